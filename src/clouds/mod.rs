@@ -1,0 +1,2 @@
+//! One module per cloud.
+pub mod exoscale;

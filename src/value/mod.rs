@@ -1,0 +1,1 @@
+//! What Terraform can say.

@@ -1,0 +1,1 @@
+//! The suite: protocol, schema, docs, architecture.
