@@ -1,1 +1,26 @@
-//! framework
+//! What a provider means: schemas, the rules of planning, diagnostics, and the traits that resources, data sources and the other
+//! families implement. No IO, no protobuf: [`crate::wire`] carries it to Terraform.
+
+mod data_source;
+mod diagnostic;
+mod function;
+pub mod plan;
+mod provider;
+mod resource;
+mod schema;
+pub mod validate;
+
+pub use data_source::{DataSource, ReadData};
+pub use diagnostic::{Diagnostic, Diagnostics, Outcome, Severity, Success};
+pub use function::{Function, FunctionError, Parameter, Signature};
+pub use provider::{Configure, Provider};
+pub use resource::{
+    Applied, Create, Delete, Failed, Import, Move, PlanHook, Read, Resource, State, Update, Upgrade, UpgradedState,
+};
+pub use schema::{
+    Attribute, AttributeKind, Block, Encoding, NestedBlock, Nesting, OneWay, PlanRules, Replace, Schema, SchemaError, Text,
+};
+pub use validate::Validator;
+
+/// A future that a trait object can return.
+pub type BoxFuture<'a, T> = futures_util::future::BoxFuture<'a, T>;

@@ -1,0 +1,53 @@
+//! The provider as a whole.
+
+use std::sync::Arc;
+
+use super::{BoxFuture, DataSource, Diagnostics, Function, Outcome, Resource, Schema};
+use crate::value::Value;
+
+/// What Terraform hands to a provider before it asks anything of it that needs the cloud.
+#[derive(Clone, Debug)]
+pub struct Configure {
+    /// The provider block. Values may be unknown while planning.
+    pub config: Value,
+    /// Version of the client, such as `1.15.5`.
+    pub client_version: String,
+    /// Whether the client can take a deferral for an answer.
+    pub deferral_allowed: bool,
+}
+
+/// A provider: its own configuration, and the types that it offers.
+pub trait Provider: Send + Sync + 'static {
+    /// Schema of the provider block.
+    fn schema(&self) -> &Schema;
+
+    /// Checks the provider block beyond its schema. Unknown values must be accepted.
+    fn validate<'a>(&'a self, config: &'a Value) -> BoxFuture<'a, Outcome<()>> {
+        let _ = config;
+        Box::pin(async { Ok(().into()) })
+    }
+
+    /// Takes the configuration. Must not fail on unknown values and should not touch the network.
+    fn configure(&self, request: Configure) -> BoxFuture<'_, Outcome<()>>;
+
+    /// Managed resources.
+    fn resources(&self) -> &[Arc<dyn Resource>];
+
+    /// Data sources.
+    fn data_sources(&self) -> &[Arc<dyn DataSource>] {
+        &[]
+    }
+
+    /// Functions.
+    fn functions(&self) -> &[Arc<dyn Function>] {
+        &[]
+    }
+
+    /// Asks work in flight to come to an end soon: a mutation that was sent is followed no longer than needed to know its object.
+    fn stop(&self) {}
+
+    /// Shown in diagnostics about the schema, collected once at start of the server in debug builds and by tests.
+    fn check(&self) -> Diagnostics {
+        Diagnostics::new()
+    }
+}
