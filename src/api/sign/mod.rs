@@ -1,0 +1,58 @@
+//! How a request proves who sends it.
+
+pub mod exo2;
+pub mod sigv4;
+
+use std::fmt::Write as _;
+use std::time::SystemTime;
+
+use hmac::{Hmac, Mac};
+use http::HeaderValue;
+use sha2::{Digest, Sha256};
+
+use super::{Error, Kind, Outgoing};
+
+pub use exo2::Exo2;
+pub use sigv4::{Flavour as SigV4Flavour, SigV4};
+
+/// Signs a request in place. Pure: the time is given.
+pub trait Signer: Send + Sync {
+    /// Adds what proves the sender. Called anew for every attempt, since signatures expire.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, if the credentials cannot be written in a header; the text does not repeat them.
+    fn sign(&self, outgoing: &mut Outgoing, now: SystemTime) -> Result<(), Error>;
+}
+
+/// HMAC-SHA256 of `message`.
+pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
+    // A key of any length is fine for HMAC, so the error cannot happen; the empty key would only make a signature that is refused.
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).unwrap_or_else(|_| <Hmac<Sha256> as Mac>::new(&Default::default()));
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
+/// SHA-256 of `data`.
+pub(crate) fn sha256(data: &[u8]) -> [u8; 32] {
+    Sha256::digest(data).into()
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A header that does not show in debug output.
+fn hidden_header(text: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
+        Error::new(Kind::Invalid, "the API key contains characters that a header cannot carry")
+            .with_advice("Check the API key: a line break or a blank may have been copied with it.")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
