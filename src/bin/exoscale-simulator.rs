@@ -1,2 +1,7 @@
-//! exoscale-simulator
-fn main() {}
+//! A local Exoscale; `eurocloud::simulator` says what it does.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    eurocloud::simulator::main()
+}

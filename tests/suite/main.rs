@@ -1,1 +1,3 @@
 //! The suite: protocol, schema, docs, architecture.
+
+mod simulator;

@@ -1,0 +1,58 @@
+//! The program: reads the command line, starts, tells the environment, waits for a signal.
+
+use std::fs;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::command::Arguments;
+use super::running::{Running, Simulator};
+
+/// Runs `exoscale-simulator` until SIGTERM or SIGINT.
+pub fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            drop(writeln!(std::io::stderr(), "exoscale-simulator: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // Listened for before the address is told, so that nobody can stop it too early.
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let options = arguments.options();
+        let running = Simulator::start(options)?;
+        let lines = exports(&running);
+        if let Some(path) = &arguments.env_file {
+            fs::write(path, &lines).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        }
+        let mut out = std::io::stdout();
+        out.write_all(lines.as_bytes())?;
+        out.flush()?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        running.stop();
+        Ok(())
+    })
+}
+
+/// Lines for a shell to evaluate.
+fn exports(running: &Running) -> String {
+    let mut lines = format!("export EXOSCALE_API_ENDPOINT={}\n", running.endpoint);
+    if let Some(sos) = &running.sos_endpoint {
+        lines += &format!("export EXOSCALE_SOS_ENDPOINT={sos}\n");
+    }
+    lines += &format!(
+        "export EXOSCALE_API_KEY={}\nexport EXOSCALE_API_SECRET={}\nexport EXOSCALE_ZONE={}\n",
+        running.key, running.secret, running.zone
+    );
+    lines
+}
