@@ -1,0 +1,147 @@
+//! Every example, through the life that a user gives it: init, apply, nothing more to do, import, destroy, nothing left.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex_lite::Regex;
+use serde_json::Value;
+
+use crate::Setup;
+use crate::client::Client;
+use crate::run::Run;
+use crate::simulator::Simulator;
+
+/// The provider block that goes with every example that has none of its own.
+pub(crate) const PROVIDER: &str = include_str!("../../examples/provider/provider.tf");
+
+/// One configuration: a `.tf` file by itself, or a folder with a `main.tf`.
+pub(crate) struct Example {
+    /// Relative to `examples/`.
+    path: PathBuf,
+    files: BTreeMap<String, String>,
+}
+
+/// Every configuration below `examples/`, in the order of their paths.
+pub(crate) fn all() -> Vec<Example> {
+    let mut found = Vec::new();
+    collect(&folder(), &mut found);
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    found
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")
+}
+
+fn collect(folder: &Path, found: &mut Vec<Example>) {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("examples can be read") {
+        let path = entry.expect("examples can be read").path();
+        if path.is_dir() && !path.ends_with(".terraform") {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "tf") {
+            let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+            files.insert(name, fs::read_to_string(&path).expect("examples are text"));
+        }
+    }
+    let relative = folder.strip_prefix(self::folder()).expect("it is below examples");
+    if files.contains_key("main.tf") {
+        found.push(Example { path: relative.to_owned(), files });
+    } else {
+        found.extend(
+            files.into_iter().map(|(name, text)| Example { path: relative.join(&name), files: BTreeMap::from([(name, text)]) }),
+        );
+    }
+}
+
+impl Example {
+    pub(crate) fn name(&self) -> String {
+        format!("examples/{} lives", self.path.display())
+    }
+
+    pub(crate) fn readable_by(&self, client: &Client) -> bool {
+        self.files.values().all(|text| client.can_read(text))
+    }
+
+    /// The whole life. Afterwards the simulator holds what it held before.
+    pub(crate) fn live(&self, setup: &Setup) {
+        let simulator = Simulator::start();
+        let before = simulator.assets();
+        let mut run = setup.run().against(&simulator);
+        for (name, text) in &self.files {
+            run = run.file(name, text);
+        }
+        if !self.files.values().any(|text| text.contains("required_providers")) {
+            run.write("provider.tf", PROVIDER);
+        }
+        run.init().expect_ok();
+        run.validate().expect_ok();
+        run.apply_saved_plan();
+        run.plan_without_refresh().expect_empty();
+        run.plan().expect_empty();
+        import_all(&run);
+        run.destroy().expect_ok();
+        assert_eq!(simulator.assets(), before, "destroy left something behind, or took what was not its own");
+    }
+}
+
+/// Forgets every resource that can be imported and imports it again by the id that its page tells people to use:
+/// nothing is replaced, what the API does not echo is taken over in place, and the state is what it was.
+fn import_all(run: &Run) {
+    let before = run.state();
+    let mut addresses = Vec::new();
+    let mut blocks = String::new();
+    for resource in before.iter().filter(|resource| resource["mode"] == "managed") {
+        let address = resource["address"].as_str().expect("a resource has an address");
+        if let Some(form) = import_forms(resource["type"].as_str().expect("a resource has a type")).first() {
+            let id = import_id(form, &resource["values"]);
+            blocks.push_str(&format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n"));
+            addresses.push(address);
+        }
+    }
+    if addresses.is_empty() {
+        return;
+    }
+    run.command(&[&["state", "rm"], addresses.as_slice()].concat()).expect_ok();
+    run.write("imports.tf", &blocks);
+    let plan = run.apply_saved_plan();
+    for change in plan["resource_changes"].as_array().into_iter().flatten().filter(|change| change["mode"] == "managed") {
+        let actions: Vec<_> = change["change"]["actions"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let address = change["address"].as_str().expect("a change has an address");
+        assert!(
+            actions == ["no-op"] || actions == ["update"],
+            "{address}: {actions:?} planned after its import: {}",
+            change["change"]
+        );
+    }
+    run.remove("imports.tf");
+    run.plan().expect_empty();
+    assert_same(&before, &run.state());
+}
+
+fn assert_same(before: &[Value], after: &[Value]) {
+    for (was, is) in before.iter().zip(after) {
+        assert_eq!(is["values"], was["values"], "{}: the imported state is another one", was["address"]);
+    }
+    assert_eq!(after.len(), before.len(), "another number of resources after the import");
+}
+
+/// The forms of import id of a resource type, as the comments of its `import.sh` spell them: `# <id>@<zone>`.
+/// None where the type cannot be imported.
+pub(crate) fn import_forms(kind: &str) -> Vec<String> {
+    let file = folder().join("resources").join(kind).join("import.sh");
+    let Ok(text) = fs::read_to_string(file) else { return Vec::new() };
+    let words = text.lines().filter_map(|line| line.strip_prefix('#')).flat_map(str::split_whitespace);
+    words.filter(|word| word.contains('<') && word.contains('>')).map(str::to_owned).collect()
+}
+
+/// Fills `<attribute>` and `<object.attribute>` from a resource's attributes.
+pub(crate) fn import_id(form: &str, values: &Value) -> String {
+    let placeholder = Regex::new("<([a-z0-9_.]+)>").expect("the pattern is right");
+    let filled = placeholder.replace_all(form, |found: &regex_lite::Captures| {
+        let value = found[1].split('.').fold(values, |value, name| &value[name]);
+        value.as_str().unwrap_or_else(|| panic!("«{form}»: no attribute {} in {values}", &found[1])).to_owned()
+    });
+    filled.into_owned()
+}

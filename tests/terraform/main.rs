@@ -1,0 +1,94 @@
+//! Real Terraform and real OpenTofu, driving the real provider against the real simulator: what a user has, without the bill.
+//!
+//! Each trial runs once per client and gets a simulator and a work folder of its own. Which clients ran is printed first;
+//! `scripts/clients` says how they are chosen.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a trial fails by panicking, waits for other programs by the real clock, and talks to the person who runs it"
+)]
+
+mod client;
+mod configuration;
+mod examples;
+mod harness;
+mod import;
+mod installation;
+mod lifecycle;
+mod official;
+mod process;
+mod quickstart;
+mod run;
+mod simulator;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+
+use crate::client::Client;
+use crate::installation::Installation;
+use crate::run::Run;
+use crate::simulator::Simulator;
+
+/// What a trial is given.
+pub(crate) struct Setup {
+    pub(crate) client: Arc<Client>,
+    pub(crate) installation: Arc<Installation>,
+}
+
+impl Setup {
+    /// A work folder that talks to nothing.
+    pub(crate) fn run(&self) -> Run {
+        Run::new(&self.client, &self.installation)
+    }
+
+    /// A work folder that talks to this simulator, with the example's provider block.
+    pub(crate) fn run_against(&self, simulator: &Simulator) -> Run {
+        self.run().against(simulator).file("provider.tf", examples::PROVIDER)
+    }
+}
+
+/// A trial's name is a sentence that is true.
+pub(crate) type Named = (&'static str, fn(&Setup));
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let clients: Vec<_> = Client::find_all().into_iter().map(Arc::new).collect();
+    let installation = Arc::new(Installation::new());
+    let mut trials = Vec::new();
+    for client in &clients {
+        let setup = Arc::new(Setup { client: Arc::clone(client), installation: Arc::clone(&installation) });
+        for (name, body) in [harness::TRIALS, process::TRIALS, configuration::TRIALS, lifecycle::TRIALS, import::TRIALS].concat()
+        {
+            trials.push(trial(name, &setup, body));
+        }
+        for (name, body) in [official::TRIALS, quickstart::TRIALS].concat() {
+            trials.push(trial(name, &setup, body));
+        }
+        for example in examples::all() {
+            let name = example.name();
+            if example.readable_by(client) {
+                trials.push(trial(&name, &setup, move |setup| example.live(setup)));
+            } else {
+                eprintln!("{name}: not for {}, as its first line says", client.label());
+            }
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    for client in &clients {
+        eprintln!("ran on {} {} ({})", client.name, client.version, client.program.display());
+    }
+    conclusion.exit_code()
+}
+
+fn trial(name: &str, setup: &Arc<Setup>, body: impl Fn(&Setup) + Send + 'static) -> Trial {
+    let setup = Arc::clone(setup);
+    Trial::test(format!("{}: {name}", setup.client.label()), move || {
+        body(&setup);
+        Ok(())
+    })
+}

@@ -1,0 +1,320 @@
+//! One work folder and the commands that a person would type in it.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::client::Client;
+use crate::installation::{Installation, scratch};
+use crate::simulator::Simulator;
+
+/// Longer than any honest command takes; a client that hangs fails its trial, not the run.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// A client in a work folder of its own.
+pub(crate) struct Run {
+    client: Arc<Client>,
+    folder: TempDir,
+    environment: BTreeMap<String, OsString>,
+    secrets: Vec<String>,
+}
+
+impl Run {
+    pub(crate) fn new(client: &Arc<Client>, installation: &Installation) -> Self {
+        let environment = [
+            ("TF_CLI_CONFIG_FILE", installation.configuration().into_os_string()),
+            ("HOME", installation.home().into_os_string()),
+            ("CHECKPOINT_DISABLE", "1".into()),
+            ("TF_IN_AUTOMATION", "1".into()),
+            ("TF_INPUT", "0".into()),
+        ];
+        let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { client: Arc::clone(client), folder: scratch("run"), environment, secrets: Vec::new() }
+    }
+
+    /// Talks to this simulator. From here on no output of any command may contain its secret.
+    pub(crate) fn against(mut self, simulator: &Simulator) -> Self {
+        for (name, value) in simulator.environment() {
+            self.environment.insert(name.clone(), value.into());
+        }
+        self.secrets.push(simulator.secret().to_owned());
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.environment.insert(name.to_owned(), value.into());
+        self
+    }
+
+    pub(crate) fn without_env(mut self, name: &str) -> Self {
+        self.environment.remove(name);
+        self
+    }
+
+    pub(crate) fn file(self, name: &str, text: &str) -> Self {
+        self.write(name, text);
+        self
+    }
+
+    /// Changes a file between two commands.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).expect("the work folder can be written");
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(name)).expect("the file is in the work folder")
+    }
+
+    pub(crate) fn remove(&self, name: &str) {
+        fs::remove_file(self.folder.path().join(name)).expect("the file is in the work folder");
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn init(&self) -> Outcome {
+        self.command(&["init", "-no-color"])
+    }
+
+    pub(crate) fn validate(&self) -> Outcome {
+        self.command(&["validate", "-no-color"])
+    }
+
+    /// `-detailed-exitcode`: 0 is an empty plan, 2 one with changes.
+    pub(crate) fn plan(&self) -> Outcome {
+        self.command(&["plan", "-no-color", "-detailed-exitcode"])
+    }
+
+    pub(crate) fn plan_without_refresh(&self) -> Outcome {
+        self.command(&["plan", "-no-color", "-detailed-exitcode", "-refresh=false"])
+    }
+
+    pub(crate) fn apply(&self) -> Outcome {
+        self.command(&["apply", "-no-color", "-auto-approve"])
+    }
+
+    pub(crate) fn destroy(&self) -> Outcome {
+        self.command(&["destroy", "-no-color", "-auto-approve"])
+    }
+
+    pub(crate) fn import(&self, address: &str, id: &str) -> Outcome {
+        self.command(&["import", "-no-color", address, id])
+    }
+
+    /// Plans into a file, applies that file, and gives the plan as JSON: `resource_changes` and the rest.
+    pub(crate) fn apply_saved_plan(&self) -> Value {
+        let plan = self.saved_plan();
+        self.command(&["apply", "-no-color", "plan.out"]).expect_ok();
+        plan
+    }
+
+    pub(crate) fn saved_plan(&self) -> Value {
+        let outcome = self.command(&["plan", "-no-color", "-out=plan.out"]);
+        outcome.expect_ok();
+        self.command(&["show", "-json", "plan.out"]).expect_ok().json()
+    }
+
+    /// The resources in the state, as `show -json` has them.
+    pub(crate) fn state(&self) -> Vec<Value> {
+        let shown = self.command(&["show", "-json"]).expect_ok().json();
+        shown["values"]["root_module"]["resources"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// The attributes of one resource in the state.
+    pub(crate) fn resource(&self, address: &str) -> Value {
+        let found = self.state().into_iter().find(|resource| resource["address"] == address);
+        found.unwrap_or_else(|| panic!("{address} is not in the state"))
+    }
+
+    /// Runs any command to its end.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Outcome {
+        self.start(arguments).wait()
+    }
+
+    /// Starts a command and lets the trial watch it.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        let mut command = Command::new(&self.client.program);
+        command.args(arguments).current_dir(self.folder.path());
+        for (name, _) in std::env::vars_os() {
+            let foreign =
+                name.to_str().is_none_or(|name| ["TF_", "EXOSCALE_", "CLOUDSTACK_"].iter().any(|it| name.starts_with(it)));
+            if foreign {
+                command.env_remove(name);
+            }
+        }
+        command.envs(&self.environment).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Its own group, so that a trial can interrupt the client and its providers as a terminal does, and nobody else.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{}: {error}", self.client.program.display()));
+        let stdout = Capture::of(child.stdout.take().expect("stdout is a pipe"));
+        let stderr = Capture::of(child.stderr.take().expect("stderr is a pipe"));
+        let line = format!("{} {}", self.client.label(), arguments.join(" "));
+        Running { child, line, stdout, stderr, secrets: self.secrets.clone(), deadline: Instant::now() + LIMIT }
+    }
+}
+
+/// A command under way.
+pub(crate) struct Running {
+    child: Child,
+    line: String,
+    stdout: Capture,
+    stderr: Capture,
+    secrets: Vec<String>,
+    deadline: Instant,
+}
+
+impl Running {
+    /// Waits until the command has printed this.
+    pub(crate) fn wait_for_text(&mut self, text: &str) {
+        while !self.stdout.text().contains(text) {
+            let ended = self.child.try_wait().expect("the command can be waited for");
+            assert!(
+                ended.is_none(),
+                "{} ended before it said «{text}»:\n{}{}",
+                self.line,
+                self.stdout.text(),
+                self.stderr.text()
+            );
+            self.pause();
+        }
+    }
+
+    /// Ctrl-C in a terminal: SIGINT for the client and for every provider that it has started.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(&self) {
+        let group = format!("-{}", self.child.id());
+        let status = Command::new("kill").args(["-INT", "--", &group]).status().expect("kill is there");
+        assert!(status.success(), "the process group of {} is gone", self.line);
+    }
+
+    pub(crate) fn wait(mut self) -> Outcome {
+        let status = loop {
+            if let Some(status) = self.child.try_wait().expect("the command can be waited for") {
+                break status;
+            }
+            self.pause();
+        };
+        let outcome =
+            Outcome { command: self.line, status: status.code(), stdout: self.stdout.join(), stderr: self.stderr.join() };
+        for secret in &self.secrets {
+            let said = outcome.stdout.contains(secret.as_str()) || outcome.stderr.contains(secret.as_str());
+            assert!(!said, "«{}» printed the API secret", outcome.command);
+        }
+        outcome
+    }
+
+    fn pause(&mut self) {
+        if Instant::now() > self.deadline {
+            // Already failing: whether the kill worked changes nothing.
+            let _ = self.child.kill();
+            panic!("{} did not end in {LIMIT:?}:\n{}{}", self.line, self.stdout.text(), self.stderr.text());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// What a pipe has said so far.
+struct Capture {
+    text: Arc<Mutex<String>>,
+    reader: JoinHandle<()>,
+}
+
+impl Capture {
+    fn of(pipe: impl Read + Send + 'static) -> Self {
+        let text = Arc::new(Mutex::new(String::new()));
+        let shared = Arc::clone(&text);
+        let reader = std::thread::spawn(move || {
+            let mut pipe = BufReader::new(pipe);
+            let mut line = Vec::new();
+            while pipe.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+                shared.lock().expect("nobody panics with it").push_str(&String::from_utf8_lossy(&line));
+                line.clear();
+            }
+        });
+        Self { text, reader }
+    }
+
+    fn text(&self) -> String {
+        self.text.lock().expect("nobody panics with it").clone()
+    }
+
+    fn join(self) -> String {
+        self.reader.join().expect("the reader does not panic");
+        let text = self.text.lock().expect("nobody panics with it").clone();
+        text
+    }
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    command: String,
+    status: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Outcome {
+    #[track_caller]
+    fn expect_status(self, wanted: i32) -> Self {
+        let Self { command, status, stdout, stderr } = &self;
+        assert!(*status == Some(wanted), "«{command}» ended with {status:?}, not {wanted}\n{stdout}\n{stderr}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn expect_ok(self) -> Self {
+        self.expect_status(0)
+    }
+
+    #[track_caller]
+    pub(crate) fn expect_failure(self) -> Self {
+        self.expect_status(1)
+    }
+
+    /// A plan without changes.
+    #[track_caller]
+    pub(crate) fn expect_empty(self) -> Self {
+        self.expect_status(0)
+    }
+
+    /// A plan with changes.
+    #[track_caller]
+    pub(crate) fn expect_changes(self) -> Self {
+        self.expect_status(2)
+    }
+
+    /// Both streams, in one line each: clients wrap diagnostics at 78 columns and frame them with `│`.
+    pub(crate) fn text(&self) -> String {
+        let words = self.stdout.split_whitespace().chain(self.stderr.split_whitespace());
+        words.filter(|word| !["│", "╷", "╵"].contains(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[track_caller]
+    pub(crate) fn says(self, text: &str) -> Self {
+        assert!(self.text().contains(text), "«{}» does not say «{text}»\n{}\n{}", self.command, self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn never_says(self, text: &str) -> Self {
+        assert!(!self.text().contains(text), "«{}» says «{text}»\n{}\n{}", self.command, self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("«{}»: {error}\n{}", self.command, self.stdout))
+    }
+}
