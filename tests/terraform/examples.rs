@@ -91,12 +91,12 @@ impl Example {
 fn import_all(run: &Run) {
     let before = run.state();
     let mut addresses = Vec::new();
-    let mut blocks = String::new();
+    let mut blocks = Vec::new();
     for resource in before.iter().filter(|resource| resource["mode"] == "managed") {
         let address = resource["address"].as_str().expect("a resource has an address");
         if let Some(form) = import_forms(resource["type"].as_str().expect("a resource has a type")).first() {
             let id = import_id(form, &resource["values"]);
-            blocks.push_str(&format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n"));
+            blocks.push(format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n"));
             addresses.push(address);
         }
     }
@@ -104,7 +104,7 @@ fn import_all(run: &Run) {
         return;
     }
     run.command(&[&["state", "rm"], addresses.as_slice()].concat()).expect_ok();
-    run.write("imports.tf", &blocks);
+    run.write("imports.tf", &blocks.concat());
     let plan = run.apply_saved_plan();
     for change in plan["resource_changes"].as_array().into_iter().flatten().filter(|change| change["mode"] == "managed") {
         let actions: Vec<_> = change["change"]["actions"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();

@@ -78,11 +78,10 @@ fn main() -> ExitCode {
             }
         }
     }
-    let conclusion = libtest_mimic::run(&arguments, trials);
     for client in &clients {
-        eprintln!("ran on {} {} ({})", client.name, client.version, client.program.display());
+        eprintln!("running on {} {} ({})", client.name, client.version, client.program.display());
     }
-    conclusion.exit_code()
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
 fn trial(name: &str, setup: &Arc<Setup>, body: impl Fn(&Setup) + Send + 'static) -> Trial {

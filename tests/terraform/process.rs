@@ -71,8 +71,8 @@ impl Debugged {
 impl Drop for Debugged {
     fn drop(&mut self) {
         // It may have ended by itself, which the trial has noticed otherwise.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.child.kill().ok();
+        self.child.wait().ok();
     }
 }
 

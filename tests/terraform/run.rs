@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -18,7 +17,7 @@ use crate::installation::{Installation, scratch};
 use crate::simulator::Simulator;
 
 /// Longer than any honest command takes; a client that hangs fails its trial, not the run.
-const LIMIT: Duration = Duration::from_secs(300);
+const LIMIT: Duration = Duration::from_mins(5);
 
 /// A client in a work folder of its own.
 pub(crate) struct Run {
@@ -76,10 +75,6 @@ impl Run {
 
     pub(crate) fn remove(&self, name: &str) {
         fs::remove_file(self.folder.path().join(name)).expect("the file is in the work folder");
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
     }
 
     pub(crate) fn init(&self) -> Outcome {
@@ -217,7 +212,7 @@ impl Running {
     fn pause(&mut self) {
         if Instant::now() > self.deadline {
             // Already failing: whether the kill worked changes nothing.
-            let _ = self.child.kill();
+            self.child.kill().ok();
             panic!("{} did not end in {LIMIT:?}:\n{}{}", self.line, self.stdout.text(), self.stderr.text());
         }
         std::thread::sleep(Duration::from_millis(5));
@@ -250,9 +245,9 @@ impl Capture {
     }
 
     fn join(self) -> String {
-        self.reader.join().expect("the reader does not panic");
-        let text = self.text.lock().expect("nobody panics with it").clone();
-        text
+        let Self { text, reader } = self;
+        reader.join().expect("the reader does not panic");
+        std::mem::take(&mut *text.lock().expect("nobody panics with it"))
     }
 }
 
