@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Setup;
 use crate::client::Client;
@@ -82,6 +82,10 @@ impl Example {
         run.plan().expect_empty();
         import_all(&run);
         run.destroy().expect_ok();
+        let stats = simulator.stats();
+        for wrong in ["unknown", "read_only", "out_of_range"] {
+            assert_eq!(stats[wrong], json!({}), "fields were sent that the API does not know or take");
+        }
         assert_eq!(simulator.assets(), before, "destroy left something behind, or took what was not its own");
     }
 }

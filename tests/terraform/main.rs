@@ -13,6 +13,7 @@
 
 mod client;
 mod configuration;
+mod debugged;
 mod examples;
 mod harness;
 mod import;

@@ -1,9 +1,6 @@
 //! What concerns the provider's process: transport, signals, debugging, what it logs and leaves behind.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-
-use crate::installation::PROVIDER;
+use crate::debugged::Debugged;
 use crate::lifecycle::NETWORK;
 use crate::simulator::Simulator;
 use crate::{Named, Setup};
@@ -42,50 +39,17 @@ fn interrupted(setup: &Setup) {
     run.destroy().expect_ok();
 }
 
-/// A provider that a developer started by hand, stopped when it is dropped.
-struct Debugged {
-    child: Child,
-    reattach: String,
-}
-
-impl Debugged {
-    fn start() -> Self {
-        let mut command = Command::new(PROVIDER);
-        command.arg("-debug").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().expect("the provider starts");
-        let lines = BufReader::new(child.stdout.take().expect("stdout is a pipe")).lines();
-        let mut said = lines.map_while(Result::ok).filter_map(|line| {
-            let (_, value) = line.split_once("TF_REATTACH_PROVIDERS=")?;
-            Some(value.trim_matches('\'').to_owned())
-        });
-        let reattach = said.next().expect("-debug prints TF_REATTACH_PROVIDERS");
-        Self { child, reattach }
-    }
-
-    /// The same provider under the registry host of the client.
-    fn reattach(&self, setup: &Setup) -> String {
-        self.reattach.replace("registry.terraform.io", setup.client.registry())
-    }
-}
-
-impl Drop for Debugged {
-    fn drop(&mut self) {
-        // It may have ended by itself, which the trial has noticed otherwise.
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
 fn reattached(setup: &Setup) {
     let simulator = Simulator::start();
     let mut provider = Debugged::start();
-    let run = setup.run_against(&simulator).env("TF_REATTACH_PROVIDERS", provider.reattach(setup)).file("main.tf", NETWORK);
+    let reattach = provider.reattach(&setup.client);
+    assert!(reattach.contains(&format!("\"Pid\":{}", provider.id())), "not the number of its process: {reattach}");
+    let run = setup.run_against(&simulator).env("TF_REATTACH_PROVIDERS", reattach).file("main.tf", NETWORK);
     run.init().expect_ok();
     run.apply().expect_ok();
     run.plan().expect_empty();
     run.destroy().expect_ok();
-    let ended = provider.child.try_wait().expect("the provider can be waited for");
-    assert!(ended.is_none(), "the provider ended with a client's command: {ended:?}");
+    assert!(provider.is_running(), "the provider ended with a client's command");
 }
 
 fn logs(setup: &Setup) {

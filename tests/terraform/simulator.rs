@@ -63,6 +63,11 @@ impl Simulator {
         self.ask("GET", "/_simulator/assets", "")
     }
 
+    /// What was asked of it so far: `requests` by method and path template, `total`, and what was wrong with them.
+    pub(crate) fn stats(&self) -> Value {
+        self.ask("GET", "/_simulator/stats", "")
+    }
+
     /// One request to its own paths, which need no signature.
     fn ask(&self, method: &str, path: &str, body: &str) -> Value {
         let endpoint = &self.environment["EXOSCALE_API_ENDPOINT"];
