@@ -269,6 +269,9 @@ impl Client {
                 miss.error.request_id.clone(),
             ),
         };
+        if let Ok(answer) = judged {
+            trace!(target: "eurocloud::api", "answered {answer:?}");
+        }
         debug!(
             target: "eurocloud::api",
             method = %request.method(),

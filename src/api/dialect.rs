@@ -1,14 +1,15 @@
 //! What differs between clouds: where requests go, what asynchronous answers look like, how errors are spelt.
 
+use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use super::{BoxFuture, Client, Error, Fault, Json, Kind, Report, Request};
+use super::{BoxFuture, Client, Error, Fault, Json, Kind, Report, Request, mask};
 
 /// An answer of the API that is not an error.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Answer {
     /// Its status: 200 to 299.
     pub status: StatusCode,
@@ -16,6 +17,13 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// Its body; null if it has none.
     pub body: Json,
+}
+
+impl fmt::Debug for Answer {
+    /// What sounds secret is masked: a new key's secret is in the answer that made it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, mask::masked(&self.body))
+    }
 }
 
 /// Where requests go.

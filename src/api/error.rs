@@ -261,20 +261,14 @@ impl Report {
     }
 
     fn tried(&self) -> String {
-        let mut text = self.request.clone();
-        if let Some(url) = &self.url {
-            text.push_str(&format!(" ({url})"));
-        }
-        if let Some(zone) = &self.zone {
-            text.push_str(&format!(" in zone {zone}"));
-        }
-        if let Some(http) = self.http {
-            text.push_str(&format!(", answered {http}"));
-        }
-        if self.attempts > 1 {
-            text.push_str(&format!(", tried {} times", self.attempts));
-        }
-        text
+        let parts = [
+            Some(self.request.clone()),
+            self.url.as_ref().map(|url| format!(" ({url})")),
+            self.zone.as_ref().map(|zone| format!(" in zone {zone}")),
+            self.http.map(|http| format!(", answered {http}")),
+            (self.attempts > 1).then(|| format!(", tried {} times", self.attempts)),
+        ];
+        parts.into_iter().flatten().collect()
     }
 }
 

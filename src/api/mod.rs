@@ -42,6 +42,8 @@ mod transport;
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use client::{Client, ClientConfig};
 pub use clock::{Clock, Deadline, SystemClock};

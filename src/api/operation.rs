@@ -1,5 +1,6 @@
 //! Mutations: started, followed to their end.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -36,8 +37,15 @@ impl Started {
     }
 }
 
+impl fmt::Debug for Started {
+    /// The answer stays out: it may hold a secret that is shown once.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Started({:?}, {:?})", self.request, self.operation)
+    }
+}
+
 /// How a mutation ended.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Finished {
     /// It was carried out.
     Done {
@@ -55,6 +63,18 @@ pub enum Finished {
         /// What the API said to the look.
         error: Error,
     },
+}
+
+impl fmt::Debug for Finished {
+    /// The answer stays out: it may hold a secret that is shown once.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Finished::Done { reference, .. } => write!(f, "Done({reference:?})"),
+            Finished::NotFollowable { operation, reference, error } => {
+                write!(f, "NotFollowable({operation}, {reference:?}, {error})")
+            }
+        }
+    }
 }
 
 impl Finished {
@@ -184,12 +204,12 @@ impl Client {
 /// The pause after one of length `pause`, `elapsed` into the operation: half as long again up to [`PAUSE`], and after half a
 /// minute slowly on to [`LONG_PAUSE`], which is reached after a quarter of an hour.
 fn next_pause(pause: Duration, elapsed: Duration) -> Duration {
-    let (from, to) = (Duration::from_secs(30), Duration::from_mins(15));
-    if elapsed <= from {
+    let (from, to) = (Duration::from_secs(30).as_secs_f64(), Duration::from_mins(15).as_secs_f64());
+    let way = (elapsed.as_secs_f64() - from) / (to - from);
+    if way <= 0.0 {
         return pause.mul_f64(1.5).min(PAUSE);
     }
-    let way = (elapsed.min(to) - from).as_secs_f64() / (to - from).as_secs_f64();
-    PAUSE + (LONG_PAUSE - PAUSE).mul_f64(way)
+    PAUSE + LONG_PAUSE.saturating_sub(PAUSE).mul_f64(way.min(1.0))
 }
 
 /// How soon the first look is worth it. A local simulator is done at once, a cloud takes seconds: the client learns which it has.

@@ -1,6 +1,7 @@
 //! What is asked, as a value: built without IO, signed and sent elsewhere.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
@@ -30,7 +31,7 @@ pub enum Idempotency {
 ///
 /// The path is a template such as `/private-network/{id}:attach`, relative to the endpoint. The template itself, not the filled path, names
 /// the request in errors and counters; the arguments are percent-encoded when the request is built.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Request {
     method: Method,
     template: Cow<'static, str>,
@@ -281,6 +282,13 @@ impl Request {
     }
 }
 
+impl fmt::Debug for Request {
+    /// The body stays out: it may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {:?} zone={:?} about={:?}", self.method, self.template, self.args, self.zone, self.about)
+    }
+}
+
 /// A request as it goes out: what a signer signs and a transport sends.
 #[derive(Clone)]
 pub struct Outgoing {
@@ -311,9 +319,9 @@ impl Outgoing {
     }
 }
 
-impl std::fmt::Debug for Outgoing {
+impl fmt::Debug for Outgoing {
     /// Headers and body stay out: they may hold a signature or a secret.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.url)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! 1. A list may prove «unchanged»; only the object's own GET may prove «changed» or «gone». So a refresh costs as many GETs as there are
 //!    changes, and an entry of a list that differs in form from the object does no harm.
-//! 2. Stored answers serve [`Client::read_shared`] only, which is for ReadResource. Everything else asks [`Client::fresh_list`], which
+//! 2. Stored answers serve [`Client::read_shared`] only, which is for `ReadResource`. Everything else asks [`Client::fresh_list`], which
 //!    joins only requests sent after it asked.
 //! 3. An answer is stored, served or joined only if the epoch at its sending is the present one; every write raises the epoch when it
 //!    is sent and when its operation ends.
@@ -90,7 +90,7 @@ enum Step {
 }
 
 impl Client {
-    /// Reads an object for ReadResource: from a shared list if that proves it unchanged, else by its own GET.
+    /// Reads an object for `ReadResource`: from a shared list if that proves it unchanged, else by its own GET.
     ///
     /// # Errors
     ///
@@ -100,7 +100,7 @@ impl Client {
         let Some(list) = read.list.as_ref().filter(|list| list.lacks.is_empty()) else {
             return self.send(&read.object).await;
         };
-        let endpoint = self.endpoint_of(&list.request).await?;
+        let endpoint = self.endpoint_of(&list.request).await.map_err(|error| about(&read.object, &error))?;
         let key = list.request.build(&endpoint)?.url.to_string();
         for _ in 0..ROUNDS {
             let entries = match self.step(&key, list, read.id) {

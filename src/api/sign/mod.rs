@@ -6,6 +6,7 @@ pub mod sigv4;
 use std::fmt::Write as _;
 use std::time::SystemTime;
 
+use hmac::digest::Key;
 use hmac::{Hmac, Mac};
 use http::HeaderValue;
 use sha2::{Digest, Sha256};
@@ -28,7 +29,8 @@ pub trait Signer: Send + Sync {
 /// HMAC-SHA256 of `message`.
 pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     // A key of any length is fine for HMAC, so the error cannot happen; the empty key would only make a signature that is refused.
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).unwrap_or_else(|_| <Hmac<Sha256> as Mac>::new(&Default::default()));
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key)
+        .unwrap_or_else(|_| <Hmac<Sha256> as Mac>::new(&Key::<Hmac<Sha256>>::default()));
     mac.update(message);
     mac.finalize().into_bytes().into()
 }

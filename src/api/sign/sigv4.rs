@@ -1,6 +1,6 @@
 //! AWS Signature Version 4, and the clouds that speak it under other names.
 //!
-//! The recipe is AWS's public description of SigV4. Parameters cover what differs: the names ([`Flavour`]), whether the path is encoded
+//! The recipe is AWS's public description of it. Parameters cover what differs: the names ([`Flavour`]), whether the path is encoded
 //! a second time (everywhere but in S3), and whether the body's hash travels in a header (S3 demands it).
 
 use std::time::SystemTime;
@@ -84,7 +84,8 @@ impl SigV4 {
         headers.sort();
         let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
         let names = names.join(";");
-        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let lines = lines.concat();
         (format!("{}\n{path}\n{}\n{lines}\n{names}\n{body_hash}", outgoing.method, canonical_query(&outgoing.url)), names)
     }
 }

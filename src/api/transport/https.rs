@@ -139,6 +139,7 @@ impl HttpsTransport {
         }
         let mut answer = http::Response::new(body.freeze());
         *answer.status_mut() = response.status();
+        *answer.version_mut() = response.version();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
     }
@@ -208,7 +209,8 @@ fn chain(error: &reqwest::Error) -> String {
     let mut text = String::new();
     for cause in causes(error).skip(1) {
         let words = cause.to_string();
-        if !text.contains(&words) {
+        // hyper's own "client error (Connect)" tells a person nothing.
+        if !words.starts_with("client error") && !text.contains(&words) {
             // Writing to a String does not fail.
             let _ = write!(text, "{}{words}", if text.is_empty() { "" } else { ": " });
         }

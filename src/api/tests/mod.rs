@@ -1,0 +1,9 @@
+//! Tests of the layer: in tokio's paused time and against scripts, except for the transport, whose subject is the socket.
+
+mod client;
+mod https;
+mod logs;
+mod operation;
+mod request;
+mod sharing;
+mod sign;
