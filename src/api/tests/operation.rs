@@ -4,7 +4,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::api::testing::{Reply, Script, reply};
-use crate::api::{Failure, Finished, Kind, Outcome, Request, Status, TransportError};
+use crate::api::{Failure, Finished, Kind, ListShape, Outcome, ReadShared, Request, Status, TransportError};
 
 const LONG: Duration = Duration::from_hours(1);
 
@@ -169,4 +169,18 @@ async fn a_mutation_can_run_in_a_task_of_its_own() {
     });
     assert_eq!(task.await.unwrap().unwrap().reference(), Some("obj-1"));
     assert!(client.deadline(Duration::MAX) > client.deadline(LONG), "a deadline beyond all time is far, not a panic");
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_future_can_move_to_another_thread() {
+    fn moves<T: Send>(future: T) {
+        drop(future);
+    }
+    let client = Script::of([]).client();
+    let request = create();
+    moves(client.send(&request));
+    moves(client.run(&request, client.deadline(LONG)));
+    moves(client.fresh_list(&request));
+    let list = ListShape { request: Request::get("/a"), list_key: "a", id_field: "id", lacks: &[] };
+    moves(client.read_shared(ReadShared { object: Request::get("/a/1"), list: Some(list), id: "1", unchanged: &|_| true }));
 }

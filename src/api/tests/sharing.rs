@@ -196,6 +196,25 @@ async fn a_write_that_is_abandoned_outdates_too() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_list_that_was_sent_during_a_write_is_outdated_by_its_end() {
+    for patience in [Duration::from_secs(1), Duration::from_millis(60)] {
+        let script = collection(&held(3));
+        let client = script.client();
+        read_number(&client, 0).await.unwrap();
+        let request = Request::put("/thing/id-2");
+        let write = tokio::time::timeout(patience, client.send(&request));
+        let read = async {
+            client.clock().sleep(Duration::from_millis(10)).await;
+            read_number(&client, 1).await
+        };
+        let (written, read) = tokio::join!(write, read);
+        assert_eq!(written.is_ok(), patience > Duration::from_millis(100), "the second is abandoned");
+        read.unwrap();
+        assert_eq!(script.lines().iter().filter(|line| *line == "GET /v2/thing").count(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_key_without_the_right_to_list_reads_by_get_for_the_rest_of_the_process() {
     for status in [401, 403] {
         let things = held(50);

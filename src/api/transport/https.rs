@@ -163,12 +163,12 @@ fn refused(reason: String) -> TransportError {
 
 /// Sorts an error of reqwest into what it means for the request.
 fn judged(error: &reqwest::Error) -> TransportError {
-    if let Some(tls) = causes(error).find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-        // A broken connection inside the handshake is an io::Error, so what comes here is a verdict, and stays one.
-        return TransportError::not_sent(Failure::Tls, format!("TLS failed: {tls}"));
-    }
     let reason = chain(error);
     if error.is_connect() {
+        if let Some(tls) = causes(error).find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
+            // A broken connection inside the handshake is an io::Error, so what comes here is a verdict, and stays one.
+            return TransportError::not_sent(Failure::Tls, format!("TLS failed: {tls}"));
+        }
         let failure = if error.is_timeout() { Failure::Timeout } else { Failure::Connect };
         return TransportError::not_sent(failure, reason);
     }
