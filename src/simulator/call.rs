@@ -1,5 +1,7 @@
 //! One accepted request, as a family's behaviour sees it: what was asked, the world, and the words to answer with.
 
+#![allow(clippy::unnecessary_wraps, reason = "all behaviours have one signature")]
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

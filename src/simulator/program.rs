@@ -46,13 +46,14 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
 
 /// Lines for a shell to evaluate.
 fn exports(running: &Running) -> String {
-    let mut lines = format!("export EXOSCALE_API_ENDPOINT={}\n", running.endpoint);
-    if let Some(sos) = &running.sos_endpoint {
-        lines += &format!("export EXOSCALE_SOS_ENDPOINT={sos}\n");
-    }
-    lines += &format!(
-        "export EXOSCALE_API_KEY={}\nexport EXOSCALE_API_SECRET={}\nexport EXOSCALE_ZONE={}\n",
-        running.key, running.secret, running.zone
-    );
-    lines
+    let variables = [
+        ("API_ENDPOINT", Some(&running.endpoint)),
+        ("SOS_ENDPOINT", running.sos_endpoint.as_ref()),
+        ("API_KEY", Some(&running.key)),
+        ("API_SECRET", Some(&running.secret)),
+        ("ZONE", Some(&running.zone)),
+    ];
+    let known = variables.iter().filter_map(|(name, value)| Some((name, (*value)?)));
+    let lines: Vec<String> = known.map(|(name, value)| format!("export EXOSCALE_{name}={value}\n")).collect();
+    lines.concat()
 }

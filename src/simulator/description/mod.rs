@@ -1,6 +1,6 @@
 //! What the vendor's description says: operations, the shape of requests, the shape of answers.
 //!
-//! The data is `exoscale.json` beside this file, written by `scripts/describe-exoscale-api.py` from the vendor's OpenAPI document; the
+//! The data is `exoscale.json` beside this file, written by `scripts/describe-exoscale-api.py` from the vendor's `OpenAPI` document; the
 //! head of that script explains the keys. Nothing of it is typed by hand, so the simulator knows every operation, with or without a
 //! behaviour of its own.
 
@@ -70,6 +70,7 @@ pub enum Kind {
 /// The shape of a value. Every part is optional; an empty schema allows everything.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "the description's own flags")]
 pub struct Schema {
     /// Kind of the value.
     #[serde(rename = "is")]

@@ -6,6 +6,7 @@ use crate::simulator::call::{Call, Outcome, Routes, Scope};
 use crate::simulator::refusal::Refusal;
 
 const KIND: &str = "anti-affinity-group";
+const KIND_IN_INSTANCE: &str = "anti-affinity-groups";
 
 pub(super) const ROUTES: Routes = &[
     ("list-anti-affinity-groups", |call| {
@@ -22,7 +23,7 @@ pub(super) const ROUTES: Routes = &[
 ];
 
 fn create(call: &mut Call<'_>) -> Outcome {
-    let fields = call.pick(&["name", "description"]);
+    let fields = super::changes(call, &["name", "description"]);
     call.create(KIND, Scope::Account, fields)
 }
 
@@ -37,9 +38,7 @@ fn delete(call: &mut Call<'_>) -> Outcome {
 
 /// Instances of any zone: the group is the same everywhere.
 fn members(call: &Call<'_>, id: &str) -> Vec<Value> {
-    let instances = call.world.all("instance");
-    let of_group = instances.into_iter().filter(|(_, i)| super::lists(&i.fields, "anti-affinity-groups", "id", id));
-    of_group.map(|(id, _)| json!({"id": id})).collect()
+    super::instances_with(call.world, KIND_IN_INSTANCE, id).into_iter().map(|id| json!({"id": id})).collect()
 }
 
 fn with_members(call: &Call<'_>, id: &str) -> Value {

@@ -3,39 +3,126 @@
 //! A family is a list of (operation id, function). An operation that the description has and no family lists answers 501. To add a
 //! family, write its file and add its `ROUTES` below; if the account has some of it from the start, its `seed` too.
 
+#![allow(clippy::unnecessary_wraps, reason = "all behaviours have one signature")]
+
+mod addresses;
 mod anti_affinity_group;
+mod block_storage;
+mod dns;
+mod elastic_ip;
+mod instance;
+mod instance_power;
+mod instance_type;
+mod private_network;
+mod reverse_dns;
+mod security_group;
+mod security_group_rule;
+mod snapshot;
+mod ssh_key;
+mod template;
+#[cfg(test)]
+mod tests;
 mod zone;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-use super::call::{Handler, Routes};
+use super::call::{Call, Handler, Routes};
+use super::refusal::Refusal;
 use super::site::Site;
-use super::world::{Fields, World};
+use super::world::{Fields, Object, World};
 
-const FAMILIES: &[Routes] = &[anti_affinity_group::ROUTES, zone::ROUTES];
+const FAMILIES: &[Routes] = &[
+    anti_affinity_group::ROUTES,
+    block_storage::ROUTES,
+    dns::ROUTES,
+    elastic_ip::ROUTES,
+    instance::ROUTES,
+    instance_power::ROUTES,
+    instance_type::ROUTES,
+    private_network::ROUTES,
+    reverse_dns::ROUTES,
+    security_group::ROUTES,
+    security_group_rule::ROUTES,
+    snapshot::ROUTES,
+    ssh_key::ROUTES,
+    template::ROUTES,
+    zone::ROUTES,
+];
 
-const SEEDS: &[fn(&mut World, &Site)] = &[];
+const SEEDS: &[fn(&mut World, &Site)] = &[instance_type::seed, security_group::seed, template::seed];
 
 /// The behaviour of an operation.
 pub(super) fn handler(operation: &str) -> Option<Handler> {
     FAMILIES.iter().flat_map(|routes| routes.iter()).find(|(id, _)| *id == operation).map(|(_, handler)| *handler)
 }
 
-/// Every operation that has a behaviour.
-#[cfg(test)]
-pub(super) fn known() -> Vec<&'static str> {
-    FAMILIES.iter().flat_map(|routes| routes.iter()).map(|(id, _)| *id).collect()
-}
-
-/// Fills the world with what every account has.
+/// Fills the world with what every account has, as far as it is not there already.
 pub(super) fn seed(world: &mut World, site: &Site) {
     for seed in SEEDS {
         seed(world, site);
     }
 }
 
+/// An identifier that is the same in every simulator: that of something the account has from the start.
+fn fixed_id(name: &str) -> String {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}
+
+/// Puts something there that the account has from the start, in all zones.
+fn furnish(world: &mut World, kind: &str, name: &str, mut fields: Value) -> String {
+    let id = fixed_id(&format!("{kind} {name}"));
+    if world.any(kind, &id).is_none() {
+        fields["id"] = json!(id);
+        let number = world.next();
+        let fields = fields.as_object().cloned().unwrap_or_default();
+        world.put(kind, &id, Object { zone: None, number, hidden: false, seeded: true, fields });
+    }
+    id
+}
+
+/// A text member.
+fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+    fields.get(name).and_then(Value::as_str)
+}
+
+/// The member `by` of an object that is a member.
+fn refers<'f>(fields: &'f Fields, name: &str, by: &str) -> Option<&'f str> {
+    fields.get(name)?.get(by)?.as_str()
+}
+
+/// Elements of an array that is a member.
+fn items<'f>(fields: &'f Fields, name: &str) -> &'f [Value] {
+    fields.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
 /// Whether the array `field` has an element whose member `by` is `value`.
 fn lists(fields: &Fields, field: &str, by: &str, value: &str) -> bool {
-    let items = fields.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    items.iter().any(|item| item.get(by).and_then(Value::as_str) == Some(value))
+    items(fields, field).iter().any(|item| item.get(by).and_then(Value::as_str) == Some(value))
+}
+
+/// Identifiers of the instances, of any zone and state, whose array `field` refers to `id`.
+fn instances_with(world: &World, field: &str, id: &str) -> Vec<String> {
+    let users = world.all("instance").into_iter().filter(|(_, instance)| lists(&instance.fields, field, "id", id));
+    users.map(|(id, _)| id.clone()).collect()
+}
+
+/// The instance that an attach or detach request names.
+fn named_instance(call: &Call<'_>) -> Result<String, Refusal> {
+    let id = call.refers("instance", "id").ok_or_else(|| Refusal::invalid("missing keys 'instance.id'"))?;
+    let state = call.member("instance", &id, "state")?;
+    match state.as_str() {
+        Some("running" | "stopped" | "starting" | "stopping") => Ok(id),
+        _ => Err(Refusal::conflict(format!("Instance {id} is {state}"))),
+    }
+}
+
+/// The body's fields of these names as changes: an empty text clears.
+fn changes(call: &Call<'_>, names: &[&str]) -> Fields {
+    let sent = call.body.iter().filter(|(name, _)| names.contains(&name.as_str()));
+    let empty = |value: &Value| value.as_str() == Some("") || value.as_object().is_some_and(Fields::is_empty);
+    sent.map(|(name, value)| (name.clone(), if empty(value) { Value::Null } else { value.clone() })).collect()
 }

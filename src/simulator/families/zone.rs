@@ -15,8 +15,34 @@ pub(super) const ROUTES: Routes = &[
             "postcode": "1201", "city": "Geneva", "country": "CH", "balance": 100.0, "currency": "CHF",
         }))
     }),
+    ("list-quotas", |call| Ok(json!({"quotas": QUOTAS.iter().map(|quota| usage(call, *quota)).collect::<Vec<_>>()}))),
+    ("get-quota", |call| {
+        let entity = call.place("entity");
+        let found = QUOTAS.iter().find(|(name, _)| *name == entity);
+        found.map(|quota| usage(call, *quota)).ok_or_else(|| Refusal::absent(format!("Quota {entity} not found")))
+    }),
     ("get-live-balance", |_| Ok(json!({"balance": 100.0, "currency": "CHF"}))),
 ];
+
+/// Name of a resource in the quotas, and kind of the objects that use it.
+const QUOTAS: &[(&str, &str)] = &[
+    ("instance", "instance"),
+    ("snapshot", "snapshot"),
+    ("template", "template"),
+    ("elastic-ip", "elastic-ip"),
+    ("private-network", "private-network"),
+    ("security-group", "security-group"),
+    ("anti-affinity-group", "anti-affinity-group"),
+    ("ssh-key", "ssh-key"),
+    ("block-storage-volume", "block-storage"),
+    ("dns-domain", "dns-domain"),
+];
+
+/// The simulator has room for everything; a fault of kind `quota` is what says no.
+fn usage(call: &Call<'_>, (name, kind): (&str, &str)) -> Value {
+    let used = call.all(kind).iter().filter(|(_, object)| !object.seeded).count();
+    json!({"resource": name, "usage": used, "limit": -1})
+}
 
 /// Each zone's endpoints are on this simulator, so that a client that follows them stays here.
 fn zones(call: &mut Call<'_>) -> Outcome {

@@ -12,7 +12,7 @@ const START: Subject<'_> = Subject {
     zone: "ch-gva-2",
 };
 
-fn strikes(rule: serde_json::Value, times: usize) -> Vec<bool> {
+fn strikes(rule: &serde_json::Value, times: usize) -> Vec<bool> {
     let mut rules = parse(json!([rule])).unwrap();
     let mut random = StdRng::seed_from_u64(1);
     (0..times).map(|_| !strike(&mut rules, START, &mut random).is_empty()).collect()
@@ -20,20 +20,20 @@ fn strikes(rule: serde_json::Value, times: usize) -> Vec<bool> {
 
 #[test]
 fn a_rule_strikes_what_it_concerns() {
-    assert_eq!(strikes(json!({"kind": "reset"}), 1), [true]);
-    assert_eq!(strikes(json!({"kind": "reset", "path": "/instance/{id}:start", "method": "put"}), 1), [true]);
-    assert_eq!(strikes(json!({"kind": "reset", "path": "/instance/.*"}), 1), [true]);
-    assert_eq!(strikes(json!({"kind": "reset", "operation": "start-instance", "zone": "ch-gva-2"}), 1), [true]);
-    assert_eq!(strikes(json!({"kind": "reset", "path": "/instance"}), 1), [false]);
-    assert_eq!(strikes(json!({"kind": "reset", "method": "GET"}), 1), [false]);
-    assert_eq!(strikes(json!({"kind": "reset", "zone": "de-fra-1"}), 1), [false]);
+    assert_eq!(strikes(&json!({"kind": "reset"}), 1), [true]);
+    assert_eq!(strikes(&json!({"kind": "reset", "path": "/instance/{id}:start", "method": "put"}), 1), [true]);
+    assert_eq!(strikes(&json!({"kind": "reset", "path": "/instance/.*"}), 1), [true]);
+    assert_eq!(strikes(&json!({"kind": "reset", "operation": "start-instance", "zone": "ch-gva-2"}), 1), [true]);
+    assert_eq!(strikes(&json!({"kind": "reset", "path": "/instance"}), 1), [false]);
+    assert_eq!(strikes(&json!({"kind": "reset", "method": "GET"}), 1), [false]);
+    assert_eq!(strikes(&json!({"kind": "reset", "zone": "de-fra-1"}), 1), [false]);
 }
 
 #[test]
 fn skip_and_count_are_kept() {
-    assert_eq!(strikes(json!({"kind": "hang", "skip": 1, "count": 2}), 5), [false, true, true, false, false]);
-    assert_eq!(strikes(json!({"kind": "hang", "probability": 0.0}), 3), [false; 3]);
-    assert_eq!(strikes(json!({"kind": "hang", "probability": 1.0}), 3), [true; 3]);
+    assert_eq!(strikes(&json!({"kind": "hang", "skip": 1, "count": 2}), 5), [false, true, true, false, false]);
+    assert_eq!(strikes(&json!({"kind": "hang", "probability": 0.0}), 3), [false; 3]);
+    assert_eq!(strikes(&json!({"kind": "hang", "probability": 1.0}), 3), [true; 3]);
 }
 
 #[test]

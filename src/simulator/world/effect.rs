@@ -15,7 +15,7 @@ pub(in crate::simulator) enum Effect {
     Merge { kind: String, id: String, fields: Fields },
     /// Takes the object away.
     Remove { kind: String, id: String },
-    /// Puts `item` into the array `field`, in place of one with the same `by` member.
+    /// Puts `item` into the array `field`, in place of one with the same `by` member. An empty `by` compares whole elements.
     Include { kind: String, id: String, field: String, by: String, item: Value },
     /// Takes the element whose member `by` is `value` out of the array `field`; an emptied array goes too.
     Exclude { kind: String, id: String, field: String, by: String, value: Value },
@@ -66,7 +66,7 @@ impl Effect {
                 if let Some(object) = world.any_mut(&kind, &id) {
                     let list = object.fields.entry(field).or_insert_with(|| Value::Array(Vec::new()));
                     if let Some(items) = list.as_array_mut() {
-                        items.retain(|old| old.get(&by) != item.get(&by));
+                        items.retain(|old| key(old, &by) != key(&item, &by));
                         items.push(item);
                     }
                 }
@@ -74,13 +74,18 @@ impl Effect {
             Self::Exclude { kind, id, field, by, value } => {
                 let Some(object) = world.any_mut(&kind, &id) else { return };
                 let Some(items) = object.fields.get_mut(&field).and_then(Value::as_array_mut) else { return };
-                items.retain(|old| old.get(&by) != Some(&value));
+                items.retain(|old| key(old, &by) != Some(&value));
                 if items.is_empty() {
                     drop(object.fields.remove(&field));
                 }
             }
         }
     }
+}
+
+/// What tells elements apart.
+fn key<'v>(item: &'v Value, by: &str) -> Option<&'v Value> {
+    if by.is_empty() { Some(item) } else { item.get(by) }
 }
 
 /// Sets the members of `changes` in `fields`; null removes.

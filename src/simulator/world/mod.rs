@@ -15,7 +15,7 @@ use rand::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub(super) use effect::Effect;
+pub(super) use effect::{Effect, merge};
 
 use super::clock::{self, Moment};
 

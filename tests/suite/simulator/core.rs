@@ -54,6 +54,7 @@ fn only_a_right_and_fresh_signature_is_accepted() {
 #[test]
 fn an_operation_is_pending_and_then_done_in_its_own_zone() {
     let cloud = cloud();
+    cloud.slow("create-anti-affinity-group");
     let answer = cloud.send("POST", "/anti-affinity-group", Some(json!({"name": "spread"}))).json();
     assert_eq!(answer["state"], "pending");
     let id = answer["reference"]["id"].as_str().unwrap().to_owned();

@@ -61,7 +61,13 @@ pub(super) fn sign(key: &str, secret: &str, method: &str, target: &str, body: &s
 }
 
 /// Sends one request on a connection of its own and reads until the end.
-pub(super) fn exchange(authority: &str, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> std::io::Result<Answer> {
+pub(super) fn exchange(
+    authority: &str,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> std::io::Result<Answer> {
     let mut socket = TcpStream::connect(authority)?;
     socket.set_read_timeout(Some(Duration::from_secs(5)))?;
     let mut request = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
@@ -162,6 +168,11 @@ impl Cloud {
         let answer = exchange(self.authority(), method, &format!("/_simulator/{path}"), &[], &body).unwrap();
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.json()
+    }
+
+    /// Lets the next operation of this sort take long enough to be looked at while it is under way.
+    pub(super) fn slow(&self, operation: &str) {
+        self.faults(json!([{"kind": "operation-slow", "ms": 400, "operation": operation, "count": 1}]));
     }
 
     /// Sets the faults.
