@@ -3,11 +3,14 @@
 
 mod data_source;
 mod diagnostic;
+mod fields;
 mod function;
 pub mod plan;
+pub mod prior;
 mod provider;
 mod resource;
 mod schema;
+pub mod timeouts;
 pub mod validate;
 
 pub use data_source::{DataSource, ReadData};
@@ -20,7 +23,7 @@ pub use resource::{
 pub use schema::{
     Attribute, AttributeKind, Block, Encoding, NestedBlock, Nesting, OneWay, PlanRules, Replace, Schema, SchemaError, Text,
 };
-pub use validate::Validator;
+pub use validate::{BlockRule, Validator};
 
 /// A future that a trait object can return.
 pub type BoxFuture<'a, T> = futures_util::future::BoxFuture<'a, T>;

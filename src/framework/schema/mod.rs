@@ -1,10 +1,14 @@
 //! Schemas: what may be configured, what is answered, and the plan rules of each attribute.
 
+mod check;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::validate::Validator;
+use super::validate::{BlockRule, Validator};
 use crate::value::{Type, Value};
 
 /// Text that is mostly static.
@@ -30,6 +34,8 @@ pub struct Block {
     pub description: Text,
     /// Why and for what it should no longer be used.
     pub deprecated: Option<Text>,
+    /// What must hold between its attributes and blocks.
+    pub rules: Vec<BlockRule>,
 }
 
 /// A block inside a block.
@@ -88,6 +94,8 @@ pub struct Attribute {
     pub default: Option<Value>,
     /// What a known configured value must satisfy.
     pub validators: Vec<Validator>,
+    /// What must hold between its nested attributes.
+    pub nested_rules: Vec<BlockRule>,
     /// How it is planned.
     pub rules: PlanRules,
 }
@@ -135,8 +143,12 @@ pub struct PlanRules {
     pub fixed: bool,
     /// It changes in one direction only; the other is an error in the plan.
     pub one_way: Option<OneWay>,
-    /// Whether a configured value means the same as a prior one: then the prior spelling is planned.
+    /// Whether a configured value means the same as a prior one: then the prior spelling is planned. Asked about wholly known values
+    /// that are not null. Not asked inside sets, where core has no prior value to compare with.
     pub same: Option<fn(&Value, &Value) -> bool>,
+    /// A null prior value means that nobody knows it, not that it is absent: the API never returns it and an import cannot fill it.
+    /// Then a configured value is taken over in place, whatever [`PlanRules::replace`] and [`PlanRules::fixed`] say.
+    pub adopts: bool,
 }
 
 /// When a change of an attribute replaces the resource.
@@ -184,6 +196,7 @@ impl Attribute {
             deprecated: None,
             default: None,
             validators: Vec::new(),
+            nested_rules: Vec::new(),
             rules: PlanRules::default(),
         }
     }
@@ -206,6 +219,59 @@ impl Attribute {
     #[must_use]
     pub fn computed(mut self) -> Self {
         self.computed = true;
+        self
+    }
+
+    /// Is hidden in all output.
+    #[must_use]
+    pub fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// Reaches the provider, but neither plan nor state.
+    #[must_use]
+    pub fn write_only(mut self) -> Self {
+        self.write_only = true;
+        self
+    }
+
+    /// Has a default; it is optional and computed then.
+    #[must_use]
+    pub fn or(mut self, default: impl Into<Value>) -> Self {
+        self.default = Some(default.into());
+        self.optional().computed()
+    }
+
+    /// Is checked by `validator` too.
+    #[must_use]
+    pub fn check(mut self, validator: Validator) -> Self {
+        self.validators.push(validator);
+        self
+    }
+
+    /// Is planned by these rules.
+    #[must_use]
+    pub fn plan(mut self, rules: PlanRules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Pairs its nested objects by this attribute of theirs; without effect on an attribute that has none.
+    #[must_use]
+    pub fn keyed_by(mut self, name: impl Into<Text>) -> Self {
+        if let AttributeKind::Nested { key, .. } = &mut self.kind {
+            *key = Some(name.into());
+        }
+        self
+    }
+
+    /// Appears as an attribute of object type; without effect on an attribute that has no nested ones.
+    #[must_use]
+    pub fn as_object_type(mut self) -> Self {
+        if let AttributeKind::Nested { encoding, .. } = &mut self.kind {
+            *encoding = Encoding::ObjectType;
+        }
         self
     }
 
