@@ -1,1 +1,38 @@
-//! asset
+//! The declarative language of assets, and the engine that gives each table its life.
+//!
+//! An asset is a table: a `static` of [`Asset`], [`Link`] or [`Lookup`] whose attributes are `const` data, evaluated by the compiler.
+//! From one table follow the resource, the data source, the import, the documentation page and the behaviour trials. Where the API
+//! has a quirk that no word of the language describes, a plain `async fn(&Call) -> Result` is hooked in at one point of the life.
+//!
+//! Where to start reading: a table in [`crate::clouds`], then [`Attr`] and [`Asset`] for its words, then [`engine`] for what they do.
+
+mod attr;
+mod body;
+mod call;
+mod check;
+pub mod engine;
+mod hook;
+mod kind;
+mod lookup;
+mod report;
+mod request;
+mod rules;
+mod schema;
+mod session;
+mod table;
+
+pub use attr::{
+    Attr, Carrier, Catalogue, Clears, Codec, Default, Members, Replaces, cidr, flag, float, int, ip, labels, list_of, map_of,
+    objects, reference, set_of, text, time, uuid,
+};
+pub use body::{Catalogues, bury, dig, wire_path};
+pub use call::{Call, placeholders};
+pub use engine::AssetResource;
+pub use hook::{Hook, OldState, PlanRule, Result, Upgrader};
+pub use kind::{Kind, Nest};
+pub use lookup::AssetLookup;
+pub use report::{Failure, diagnostic, diagnostic_at};
+pub use request::{Inside, Listing, Method, Verb, delete, get, key, list, post, put};
+pub use schema::{data_source as data_source_schema, resource as resource_schema};
+pub use session::{Cloud, Session};
+pub use table::{Asset, Born, Link, Lookup};

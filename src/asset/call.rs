@@ -1,0 +1,284 @@
+//! What a hook may see and do.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value as Json;
+
+use super::body::{Catalogues, bury, encode};
+use super::hook::Result;
+use super::request::{Method, Verb};
+use super::session::{Session, lock};
+use super::table::Asset;
+use crate::api::{self, Client, Deadline, Finished, ReadShared, Request};
+use crate::framework::{Diagnostic, Diagnostics};
+use crate::value::Value;
+
+/// One step in the life of one asset: what is known of it, and the way to the API.
+pub struct Call {
+    /// The configured provider.
+    pub session: Arc<Session>,
+    /// The asset's table.
+    pub asset: &'static Asset,
+    /// Its zone.
+    pub zone: Option<String>,
+    /// When the resource's timeout is over.
+    pub deadline: Deadline,
+    /// The state before; null when the asset is created.
+    pub prior: Value,
+    /// What was planned; the prior state where nothing is planned.
+    pub planned: Value,
+    /// The configuration, with write-only values; null where there is none.
+    pub config: Value,
+    /// Whether this is a refresh, which may share answers with others.
+    pub refresh: bool,
+    /// Whether the state begins with an import: what is not managed is filled too.
+    pub importing: bool,
+    pub(crate) catalogues: Catalogues,
+    pub(crate) inner: Mutex<Inner>,
+}
+
+/// What changes during a call.
+#[derive(Debug, Default)]
+pub(crate) struct Inner {
+    pub(crate) id: Option<String>,
+    pub(crate) state: Value,
+    pub(crate) object: Json,
+    pub(crate) body: Json,
+    pub(crate) notes: serde_json::Map<String, Json>,
+    pub(crate) warnings: Diagnostics,
+}
+
+impl Call {
+    /// The client.
+    pub fn client(&self) -> &Client {
+        &self.session.client
+    }
+
+    /// The asset's identifier, once it has one.
+    pub fn id(&self) -> Option<String> {
+        lock(&self.inner).id.clone()
+    }
+
+    /// An attribute: as read, else as planned, else as it was.
+    pub fn value(&self, name: &str) -> Value {
+        let read = lock(&self.inner).state.get(name).clone();
+        if !read.is_null() && !read.is_unknown() {
+            return read;
+        }
+        let planned = self.planned.get(name);
+        if planned.is_null() || planned.is_unknown() { self.prior.get(name).clone() } else { planned.clone() }
+    }
+
+    /// An attribute as text; numbers and flags as they are written.
+    pub fn text(&self, name: &str) -> Option<String> {
+        match name {
+            "id" => self.id(),
+            "zone" => self.zone.clone(),
+            _ => plain(&self.value(name)),
+        }
+    }
+
+    /// Whether an attribute is planned to differ from what it was.
+    pub fn changed(&self, name: &str) -> bool {
+        self.planned.get(name) != self.prior.get(name)
+    }
+
+    /// What the API answered about the asset.
+    pub fn object(&self) -> Json {
+        lock(&self.inner).object.clone()
+    }
+
+    /// Sets an attribute of the state that is being read.
+    pub fn set(&self, name: &str, value: impl Into<Value>) {
+        lock(&self.inner).state.put(name, value.into());
+    }
+
+    /// Adds what an import found out to the state that it begins with.
+    pub fn found(&self, value: Value) {
+        lock(&self.inner).state = value;
+    }
+
+    /// An attribute as the API takes it.
+    pub fn encoded(&self, name: &str) -> Json {
+        self.asset.attr(name).map_or(Json::Null, |attr| encode(attr, self.planned.get(name), &self.planned, &self.catalogues))
+    }
+
+    /// Sets a field of the body that is about to be sent.
+    pub fn send(&self, path: &str, value: Json) {
+        bury(&mut lock(&self.inner).body, path, value);
+    }
+
+    /// The body that is about to be sent.
+    pub fn body(&self) -> Json {
+        lock(&self.inner).body.clone()
+    }
+
+    /// Tells the person something that is no error.
+    pub fn warn(&self, summary: impl Into<String>, detail: impl Into<String>) {
+        lock(&self.inner).warnings.push(Diagnostic::warning(summary, detail));
+    }
+
+    /// Keeps something in the private part of the state; null forgets it.
+    pub fn remember(&self, name: &str, value: Json) {
+        let mut inner = lock(&self.inner);
+        if value.is_null() {
+            inner.notes.remove(name)
+        } else {
+            inner.notes.insert(name.to_owned(), value)
+        };
+    }
+
+    /// What was kept in the private part of the state.
+    pub fn remembered(&self, name: &str) -> Json {
+        lock(&self.inner).notes.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The asset in a person's words: `private network "lan" (4f…)`.
+    pub fn about(&self) -> String {
+        let mut about = self.asset.called();
+        let named = ["name", "description", "ip_address", "domain"]
+            .iter()
+            .find_map(|name| self.text(name).filter(|text| !text.is_empty()));
+        if let Some(name) = named {
+            about.push_str(&format!(" {name:?}"));
+        }
+        if let Some(id) = self.id() {
+            about.push_str(&format!(" ({id})"));
+        }
+        about
+    }
+
+    /// A request with the placeholders that the asset's attributes fill.
+    pub fn request(&self, verb: Verb) -> Request {
+        self.request_each(verb, None)
+    }
+
+    /// As [`Call::request`], for one element of a set: `{each}` and `{each.name}` name it.
+    pub(crate) fn request_each(&self, verb: Verb, each: Option<&Value>) -> Request {
+        let mut request = match verb.method {
+            Method::Get => Request::get(verb.path),
+            Method::Post => Request::post(verb.path),
+            Method::Put => Request::put(verb.path),
+            Method::Delete => Request::delete(verb.path),
+        };
+        if verb.event {
+            request = request.event();
+        }
+        for name in placeholders(verb.path) {
+            if let Some(text) = self.sought(name, each).as_ref().and_then(plain) {
+                request = request.arg(name, text);
+            }
+        }
+        if !verb.send.is_empty() {
+            let mut body = Json::Object(serde_json::Map::new());
+            for (field, name) in verb.send {
+                let value = self.sent(name, each);
+                if !value.is_null() {
+                    bury(&mut body, field, value);
+                }
+            }
+            request = request.body(body);
+        }
+        request.in_zone(self.zone.as_deref()).about(self.about())
+    }
+
+    fn sought(&self, name: &str, each: Option<&Value>) -> Option<Value> {
+        match (name.strip_prefix("each."), each) {
+            (Some(field), Some(each)) => Some(each.get(field).clone()),
+            (None, Some(each)) if name == "each" => Some(each.clone()),
+            _ => match name {
+                "id" => self.id().map(Value::from),
+                "zone" => self.zone.clone().map(Value::from),
+                _ => Some(self.wanted(name)),
+            },
+        }
+    }
+
+    /// An attribute as it shall be: planned, else as it was, else as it was read.
+    fn wanted(&self, name: &str) -> Value {
+        let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+        let value =
+            [self.planned.get(first), self.prior.get(first)].into_iter().find(|value| !value.is_null() && !value.is_unknown());
+        let value = value.cloned().unwrap_or_else(|| self.value(first));
+        if rest.is_empty() { value } else { value.get(rest).clone() }
+    }
+
+    fn sent(&self, name: &str, each: Option<&Value>) -> Json {
+        let value = self.sought(name, each).unwrap_or_default();
+        match self.asset.attr(name) {
+            Some(attr) => encode(attr, &value, &self.planned, &self.catalogues),
+            None => value.to_json().unwrap_or_default(),
+        }
+    }
+
+    /// Asks for a document. While refreshing, calls for the same document at the same time share the answer.
+    pub async fn get(&self, path: &'static str) -> Result<Json> {
+        self.fetch(self.request(super::request::get(path))).await
+    }
+
+    /// As [`Call::get`], for a request made by hand.
+    pub async fn fetch(&self, request: Request) -> Result<Json> {
+        let request = request.in_zone(self.zone.as_deref());
+        if self.refresh {
+            let id = request.path()?;
+            let read = ReadShared { object: request, list: None, id: &id, unchanged: &|_| true };
+            return Ok(self.client().read_shared(read).await?);
+        }
+        Ok(self.client().send(&request).await?)
+    }
+
+    /// Asks for a document; `None` if there is none.
+    pub async fn find(&self, path: &'static str) -> Result<Option<Json>> {
+        match self.get(path).await {
+            Ok(json) => Ok(Some(json)),
+            Err(failure) if failure.is_not_found() => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Sends a request that changes something and waits for its end.
+    pub async fn run(&self, verb: Verb) -> Result<Finished> {
+        self.carry_out(self.request(verb)).await
+    }
+
+    /// As [`Call::run`], with what is done in one word for messages: `stop`.
+    pub async fn run_doing(&self, verb: Verb, doing: &'static str) -> Result<Finished> {
+        self.carry_out(self.request(verb).doing(doing)).await
+    }
+
+    /// As [`Call::run`], for a request made by hand.
+    pub async fn carry_out(&self, request: Request) -> Result<Finished> {
+        let finished = self.client().run(&request, self.deadline).await?;
+        if let Finished::NotFollowable { error, .. } = &finished {
+            lock(&self.inner).warnings.push(not_followable(&request, error));
+        }
+        Ok(finished)
+    }
+}
+
+/// What a person is told when an operation could be started but not followed.
+pub(crate) fn not_followable(request: &Request, error: &api::Error) -> Diagnostic {
+    Diagnostic::warning(
+        format!("Could not follow the {} of {}", request.verb(), request.subject()),
+        format!(
+            "The API took the request, but does not let this key look at its progress: {}\n\nAllow the operation `get-operation` in the \
+             key's role, so that the provider can wait for the end.",
+            error.message
+        ),
+    )
+}
+
+/// A value as it stands in a path.
+pub(crate) fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// The names in braces of a path.
+pub fn placeholders(path: &'static str) -> impl Iterator<Item = &'static str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}

@@ -1,0 +1,310 @@
+//! How a new asset's id is known, also when the answer to its creation is lost: it is looked for, and never made twice.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value as Json;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::super::body::dig;
+use super::super::call::{Call, not_followable};
+use super::super::hook::Result;
+use super::super::report::Failure;
+use super::super::request::get;
+use super::super::session::{listed, lock};
+use super::super::table::Born;
+use super::AssetResource;
+use super::read::list_request;
+use crate::api::{Error, Finished, Kind, Outcome, Request};
+use crate::framework::Diagnostic;
+
+/// How long a create without an answer is looked for before it is sent once more.
+const WINDOW: Duration = Duration::from_secs(60);
+/// How far the cloud's clock may be from ours.
+const SKEW: Duration = Duration::from_secs(30);
+/// How long an object whose operation cannot be followed is watched for each look.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+
+impl AssetResource {
+    /// The collection that new objects appear in, as a key: the path with its parents, and the zone.
+    pub(super) fn collection(&self, call: &Call) -> String {
+        let request = match &self.asset.listing {
+            Some(listing) => list_request(call, listing),
+            None => call.request(get(self.asset.inside.as_ref().map_or(self.asset.path, |inside| inside.path))),
+        };
+        let path = request.path().unwrap_or_else(|_| self.asset.path.to_owned());
+        format!("{} {path}", call.zone.as_deref().unwrap_or_default())
+    }
+
+    /// What tells identical creates from others: where, and the body.
+    pub(super) fn form_of(&self, call: &Call, request: &Request) -> String {
+        format!("{} {}", self.collection(call), request.body_json().map(ToString::to_string).unwrap_or_default())
+    }
+
+    /// The lock under which creations that can be told apart only by «what was not there before» run one at a time.
+    pub(super) fn serial_lock(&self, call: &Call) -> Option<Arc<tokio::sync::Mutex<()>>> {
+        let needed = matches!(self.asset.born, Born::Difference) || !self.asset.serial_by.is_empty();
+        needed.then(|| call.session.serial(self.collection(call)))
+    }
+
+    /// Looks at the collection before the first creation in it, so that a lost answer can be looked for later.
+    pub(super) async fn look_before(&self, call: &Call) -> Result {
+        let collection = self.collection(call);
+        let always = matches!(self.asset.born, Born::Difference);
+        if self.asset.link || (!always && call.session.known(&collection).is_some()) {
+            return Ok(());
+        }
+        match self.entries(call).await {
+            Ok(entries) => {
+                let ids: BTreeSet<String> = entries.iter().filter_map(|entry| self.entry_id(entry)).collect();
+                let known = call.session.learn(&collection, ids.clone());
+                if always {
+                    ids.difference(&known.ids).for_each(|id| call.session.account_for(&collection, id));
+                }
+                Ok(())
+            }
+            // A key that may create but not list still creates; only a lost answer cannot be looked for then.
+            Err(failure) if !always && failure.api().is_some_and(|error| error.kind == Kind::Forbidden) => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// All objects of the collection that new ones appear in.
+    async fn entries(&self, call: &Call) -> Result<Vec<Json>> {
+        if let Some(inside) = &self.asset.inside {
+            let request = call.request(get(inside.path));
+            let around = call.client().fresh_list(&request).await?;
+            return Ok(dig(&around, inside.list).as_array().cloned().unwrap_or_default());
+        }
+        let Some(listing) = &self.asset.listing else { return Ok(Vec::new()) };
+        let answer = call.client().fresh_list(&list_request(call, listing)).await?;
+        Ok(listed(listing, &answer).to_vec())
+    }
+
+    fn entry_id(&self, entry: &Json) -> Option<String> {
+        entry.get(self.asset.id_field)?.as_str().map(str::to_owned)
+    }
+
+    /// What follows the operation of a creation, however that ended.
+    pub(super) async fn after_operation(
+        &self,
+        call: &Call,
+        request: &Request,
+        sent_at: SystemTime,
+        finished: std::result::Result<Finished, Error>,
+    ) -> Result {
+        if call.id().is_none() && !matches!(finished, Err(_)) {
+            self.find_newborn(call, request, sent_at).await?;
+        }
+        match finished {
+            Ok(Finished::Done { .. }) => Ok(()),
+            Ok(Finished::NotFollowable { error, .. }) => {
+                lock(&call.inner).warnings.push(not_followable(request, &error));
+                self.watch(call).await
+            }
+            Err(error) => {
+                // A failed operation may leave an object behind that only its parent's list shows.
+                if call.id().is_none()
+                    && let Ok(Some(found)) = self.candidates(call, request, sent_at).await.map(|found| found.into_iter().next())
+                {
+                    self.is_born(call, found);
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Finds the new object where no answer names it.
+    async fn find_newborn(&self, call: &Call, request: &Request, sent_at: SystemTime) -> Result {
+        let found = self.candidates(call, request, sent_at).await?;
+        let collection = self.collection(call);
+        match found.into_iter().find(|id| call.session.claim(&collection, id)) {
+            Some(id) => {
+                self.is_born(call, id);
+                Ok(())
+            }
+            None => Err(Diagnostic::error(
+                format!("The new {} cannot be found", call.asset.called()),
+                format!(
+                    "The API says that it was created, but {} does not show it{}.\n\nWhat to do: look for it in the cloud's console and \
+                     import it, or delete it and apply again.",
+                    request.subject(),
+                    zone_words(call)
+                ),
+            )
+            .into()),
+        }
+    }
+
+    /// Ids of objects that were not there before and say what was sent, in a stable order.
+    async fn candidates(&self, call: &Call, request: &Request, sent_at: SystemTime) -> Result<Vec<String>> {
+        let known = call.session.known(&self.collection(call)).unwrap_or_default();
+        let unique = match self.asset.born {
+            Born::Unique(attr) => self.asset.attr(attr).map(|attr| (super::super::body::wire_path(attr), call.text(attr.name))),
+            _ => None,
+        };
+        let entries = self.entries(call).await?;
+        let fits = |entry: &&Json| match &unique {
+            Some((field, name)) => dig(entry, field).as_str() == name.as_deref(),
+            None => {
+                self.entry_id(entry).is_some_and(|id| !known.ids.contains(&id))
+                    && request.body_json().is_none_or(|body| says(entry, body))
+                    && is_young(entry, sent_at)
+            }
+        };
+        let mut ids: Vec<String> = entries.iter().filter(fits).filter_map(|entry| self.entry_id(entry)).collect();
+        ids.sort();
+        Ok(ids)
+    }
+
+    /// A create without an answer: looks for what it may have made, and sends it once more only if there is nothing.
+    pub(super) async fn recover(&self, call: &Call, request: &Request, lost: Error) -> Result {
+        let collection = self.collection(call);
+        if matches!(self.asset.born, Born::Composed) {
+            return Err(lost.into());
+        }
+        if call.session.known(&collection).is_none() {
+            return Err(may_exist(call, &lost, "the list of what exists cannot be read with this key").into());
+        }
+        let wanted = self.form_of(call, request);
+        let _waiting = call.session.unanswered(wanted.clone());
+        let sent_at = call.client().now();
+        if self.adopt(call, request, sent_at, &wanted).await? {
+            return self.watch(call).await;
+        }
+        tracing::warn!(asset = self.type_name, "no trace of a create whose answer was lost; sending it once more");
+        match call.client().start(request).await {
+            Ok(started) => {
+                if let Some(id) = started.reference.clone().filter(|_| matches!(self.asset.born, Born::Reference)) {
+                    self.is_born(call, id);
+                } else if let Born::Name(attr) = self.asset.born
+                    && let Some(id) = call.text(attr)
+                {
+                    self.is_born(call, id);
+                }
+                let finished = call.client().finish(&started, call.deadline).await;
+                self.after_operation(call, request, started.sent_at, finished).await
+            }
+            Err(error) if error.kind == Kind::Conflict || error.outcome == Outcome::Unknown => {
+                if self.adopt(call, request, sent_at, &wanted).await? {
+                    return self.watch(call).await;
+                }
+                Err(may_exist(call, &error, "it was looked for and not found").into())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Looks for the object of a lost answer for a while; whether it was found.
+    async fn adopt(&self, call: &Call, request: &Request, sent_at: SystemTime, wanted: &str) -> Result<bool> {
+        let collection = self.collection(call);
+        let clock = call.client().clock();
+        let end = clock.instant() + WINDOW;
+        let mut pause = Duration::from_secs(1);
+        loop {
+            let gate = call.session.gate(wanted);
+            let closed = gate.write().await;
+            let found = match self.candidates(call, request, sent_at).await {
+                Ok(found) => found,
+                Err(failure) if failure.api().is_some_and(|error| error.kind == Kind::Forbidden) => return Err(failure),
+                // The list meets the same trouble as the create did: it is asked again.
+                Err(_) => Vec::new(),
+            };
+            if found.len() > call.session.unanswered_now(wanted) {
+                return Err(too_many(call, &found).into());
+            }
+            if let Some(id) = found.into_iter().find(|id| call.session.claim(&collection, id)) {
+                tracing::warn!(asset = self.type_name, id, "the answer to a create was lost; its object was found");
+                self.is_born(call, id);
+                return Ok(true);
+            }
+            drop(closed);
+            if clock.instant() >= end.min(call.deadline) {
+                return Ok(false);
+            }
+            clock.sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// Waits until an object whose operation cannot be followed has come to rest, as its own state says.
+    pub(super) async fn watch(&self, call: &Call) -> Result {
+        let clock = call.client().clock();
+        let mut pause = Duration::from_millis(200);
+        while self.asset.inside.is_none() {
+            let object = call.client().send(&call.request(get(self.asset.object))).await?;
+            if !object.get("state").and_then(Json::as_str).is_some_and(is_moving) {
+                break;
+            }
+            if clock.instant() >= call.deadline {
+                return Err(Diagnostic::error(
+                    format!("{} does not come to rest", call.about()),
+                    "The time allowed is over and the object is still changing.\n\nWhat to do: wait, then apply again; raise the timeout if it takes that long.",
+                )
+                .into());
+            }
+            clock.sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a state is one that passes: `creating`, `starting`, … but not `running`.
+fn is_moving(state: &str) -> bool {
+    state.ends_with("ing") && state != "running"
+}
+
+/// Whether an object says all that a body says, as far as it tells it.
+fn says(object: &Json, body: &Json) -> bool {
+    match (object, body) {
+        (Json::Null, _) => true,
+        (Json::Object(object), Json::Object(body)) => {
+            body.iter().all(|(name, value)| object.get(name).is_none_or(|found| says(found, value)))
+        }
+        (Json::Array(object), Json::Array(body)) => body.iter().all(|value| object.iter().any(|found| says(found, value))),
+        (Json::String(object), Json::String(body)) => object.eq_ignore_ascii_case(body),
+        (object, body) => object == body,
+    }
+}
+
+/// Whether an object can have been created after the request was sent, as far as it tells when it was created.
+fn is_young(entry: &Json, sent_at: SystemTime) -> bool {
+    let Some(created) =
+        entry.get("created-at").and_then(Json::as_str).and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok())
+    else {
+        return true;
+    };
+    created >= OffsetDateTime::from(sent_at - SKEW - WINDOW)
+}
+
+fn zone_words(call: &Call) -> String {
+    call.zone.as_ref().map(|zone| format!(" in zone {zone}")).unwrap_or_default()
+}
+
+fn may_exist(call: &Call, error: &Error, why: &str) -> Failure {
+    let mut diagnostic = super::super::report::diagnostic(error);
+    diagnostic.summary = format!("{} may or may not have been created", call.about());
+    let at = OffsetDateTime::from(call.client().now()).format(&Rfc3339).unwrap_or_default();
+    diagnostic.detail = format!(
+        "The answer to its creation{} was lost at {at}, and {why}.\n\n{}\n\nWhat to do: look for it in the cloud's console. If it is there, \
+         import it or delete it; then apply again.",
+        zone_words(call),
+        diagnostic.detail
+    );
+    diagnostic.into()
+}
+
+fn too_many(call: &Call, found: &[String]) -> Diagnostic {
+    Diagnostic::error(
+        format!("{} was created, but which one it is cannot be told", call.about()),
+        format!(
+            "The answer to its creation{} was lost, and several new objects say what was sent: {}. Nothing more was created.\n\nWhat to do: \
+             find out which of them is wanted and import it, delete those that nobody needs, then apply again.",
+            zone_words(call),
+            found.join(", ")
+        ),
+    )
+}

@@ -1,0 +1,300 @@
+//! Creating: never twice, and whatever came to exist is in the state or named in the error.
+
+use serde_json::Value as Json;
+
+use super::super::attr::{Attr, Carrier, Members};
+use super::super::body::{bury, encode, encode_object, wire_path};
+use super::super::call::{Call, placeholders};
+use super::super::hook::Result;
+use super::super::report::Failure;
+use super::super::session::lock;
+use super::super::table::Born;
+use super::plan::unknown_name;
+use super::settle::{settle, without_unknowns};
+use super::{AssetResource, Step, warnings};
+use crate::api::{Outcome, Request};
+use crate::framework::timeouts::Operation;
+use crate::framework::{Applied, Create, Diagnostic, Diagnostics, Failed, State, Success};
+use crate::value::Value;
+
+impl AssetResource {
+    pub(super) async fn create_asset(&self, request: Create) -> Applied {
+        let Create { planned, config } = request;
+        let step = Step {
+            operation: Operation::Create,
+            prior: &Value::Null,
+            planned: &planned.value,
+            config: &config,
+            private: &planned.private,
+        };
+        let call = self.call(step).await.map_err(Failure::into_diagnostics)?;
+        match self.bring_to_life(&call).await {
+            Ok(()) => {}
+            Err(failure) => return Err(self.stillborn(&call, &planned, failure).await),
+        }
+        match self.complete_creation(&call).await {
+            Ok(Some(read)) => {
+                let value = settle(self.asset, &planned.value, &read);
+                Ok(Success { value: Self::state(&call, value, &planned.private), warnings: warnings(&call) })
+            }
+            Ok(None) => {
+                let what = Diagnostic::error(
+                    format!("{} is gone right after its creation", call.about()),
+                    "The API created it and then did not find it. It may have been deleted meanwhile, or the API is slow to show it.\n\n\
+                     What to do: look for it in the cloud's console; then apply again.",
+                );
+                Err(self.stillborn(&call, &planned, what.into()).await)
+            }
+            Err(failure) => Err(self.stillborn(&call, &planned, failure).await),
+        }
+    }
+
+    /// Sends the request that creates the asset, and learns its id.
+    async fn bring_to_life(&self, call: &Call) -> Result {
+        let request = self.creation(call).await?;
+        let serial = self.serial_lock(call);
+        let _turn = match &serial {
+            Some(lock) => Some(lock.lock().await),
+            None => None,
+        };
+        self.look_before(call).await?;
+        let gate = call.session.gate(&self.form_of(call, &request));
+        let open = gate.read().await;
+        let started = match call.client().start(&request).await {
+            Ok(started) => started,
+            Err(error) if error.outcome == Outcome::Unknown => {
+                drop(open);
+                return self.recover(call, &request, error).await;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if let Some(id) = self.id_from_answer(call, &started) {
+            self.is_born(call, id);
+        }
+        drop(open);
+        let finished = call.client().finish(&started, call.deadline).await;
+        self.after_operation(call, &request, started.sent_at, finished).await
+    }
+
+    /// The request that creates the asset.
+    async fn creation(&self, call: &Call) -> Result<Request> {
+        let verb = self.asset.create;
+        if verb.send.is_empty() && !self.asset.link {
+            let mut body = encode_object(self.asset.attrs, &call.planned, &call.catalogues);
+            self.check_catalogues(call)?;
+            self.add_write_only(call, &mut body);
+            self.add_default_labels(call, &mut body);
+            lock(&call.inner).body = body;
+            if let Some(hook) = self.asset.before_create {
+                hook.run(call).await?;
+            }
+            return Ok(call.request(verb).body(call.body()).doing("create").creates());
+        }
+        let request = call.request(verb);
+        Ok(if self.asset.link { request.doing("attach").idempotent() } else { request.doing("create").creates() })
+    }
+
+    /// Names that a catalogue does not have are told with those that it has.
+    pub(super) fn check_catalogues(&self, call: &Call) -> Result {
+        for attr in self.asset.attrs {
+            let Some(catalogue) = attr.catalogue else { continue };
+            let value = call.planned.get(attr.name);
+            if let Some(name) = value.as_str()
+                && call.catalogues.id_of(catalogue, name).is_none()
+            {
+                return Err(unknown_name(&call.catalogues, attr.name, catalogue, name).into());
+            }
+        }
+        Ok(())
+    }
+
+    fn add_write_only(&self, call: &Call, body: &mut Json) {
+        for attr in self.asset.attrs.iter().filter(|attr| attr.write_only && attr.in_create) {
+            let value = encode(attr, call.config.get(attr.name), &call.config, &call.catalogues);
+            if !value.is_null() {
+                bury(body, &wire_path(attr), value);
+            }
+        }
+    }
+
+    /// Adds the provider's default labels to those of the asset.
+    pub(super) fn add_default_labels(&self, call: &Call, body: &mut Json) {
+        if call.session.labels.is_empty() || self.asset.attr("labels").is_none_or(|attr| !attr.in_create) {
+            return;
+        }
+        let mut labels = body.get("labels").and_then(Json::as_object).cloned().unwrap_or_default();
+        for (key, value) in &call.session.labels {
+            labels.entry(key.clone()).or_insert_with(|| Json::String(value.clone()));
+        }
+        bury(body, "labels", Json::Object(labels));
+    }
+
+    /// The id that the first answer tells.
+    fn id_from_answer(&self, call: &Call, started: &crate::api::Started) -> Option<String> {
+        match self.asset.born {
+            Born::Reference => {
+                started.reference.clone().or_else(|| self.answered_id(&started.answer, started.operation.is_some()))
+            }
+            Born::Name(attr) => call.text(attr),
+            Born::Composed => self.composed_id(call),
+            Born::Difference | Born::Unique(_) => None,
+        }
+    }
+
+    /// The id of an object that the API answers at once, without an operation.
+    fn answered_id(&self, answer: &Json, is_operation: bool) -> Option<String> {
+        if is_operation { None } else { answer.get(self.asset.id_field)?.as_str().map(str::to_owned) }
+    }
+
+    pub(super) fn composed_id(&self, call: &Call) -> Option<String> {
+        let form = self.asset.composed;
+        let filled =
+            placeholders(form).try_fold(form.to_owned(), |id, name| Some(id.replace(&format!("{{{name}}}"), &call.text(name)?)));
+        filled.filter(|id| !id.is_empty())
+    }
+
+    /// From here on the asset exists under this id.
+    pub(super) fn is_born(&self, call: &Call, id: String) {
+        tracing::info!(asset = self.type_name, id, "created");
+        call.session.account_for(&self.collection(call), &id);
+        lock(&call.inner).id = Some(id);
+    }
+
+    /// What follows the creation: documents, switches, members, the asset's own hook; then it is read.
+    async fn complete_creation(&self, call: &Call) -> Result<Option<Value>> {
+        for attr in self.asset.attrs.iter().filter(|attr| !attr.in_create) {
+            self.apply_attr(call, attr, &Value::Null).await?;
+        }
+        if let Some(hook) = self.asset.after_create {
+            hook.run(call).await?;
+        }
+        self.look(call, &without_unknowns(&call.planned)).await
+    }
+
+    /// Brings one attribute that has requests of its own from `prior` to what is planned.
+    pub(super) async fn apply_attr(&self, call: &Call, attr: &'static Attr, prior: &Value) -> Result {
+        let planned = call.planned.get(attr.name);
+        if planned == prior || planned.is_unknown() {
+            return Ok(());
+        }
+        match attr.carrier {
+            Carrier::Document(path, field) => self.apply_document(call, attr, (path, field), planned).await,
+            Carrier::Switch(on, off) => {
+                let wanted = planned.as_bool().unwrap_or(false);
+                if wanted != prior.as_bool().unwrap_or(false) {
+                    call.run(if wanted { on } else { off }).await?;
+                }
+                Ok(())
+            }
+            Carrier::Members(members) => self.apply_members(call, attr, &members, prior).await,
+            Carrier::Own(_) | Carrier::Update | Carrier::Hook | Carrier::Local => Ok(()),
+        }
+    }
+
+    async fn apply_document(&self, call: &Call, attr: &Attr, at: (&'static str, &'static str), planned: &Value) -> Result {
+        use super::super::request::{delete, post};
+        let (path, field) = at;
+        let told = format!("set {} of", attr.name.replace('_', " "));
+        if planned.is_null() || planned.is_zero() {
+            match call.carry_out(call.request(delete(path)).doing(told)).await {
+                Err(failure) if failure.is_not_found() => Ok(()),
+                other => other.map(drop),
+            }
+        } else {
+            let mut body = Json::Null;
+            bury(&mut body, field, encode(attr, planned, &call.planned, &call.catalogues));
+            call.carry_out(call.request(post(path)).body(body).idempotent().doing(told)).await.map(drop)
+        }
+    }
+
+    /// Attaches, updates and detaches elements until the set is what is planned.
+    async fn apply_members(&self, call: &Call, attr: &Attr, members: &Members, prior: &Value) -> Result {
+        let planned = call.planned.get(attr.name);
+        if attr.shared && planned.is_null() && prior.is_null() {
+            return Ok(());
+        }
+        let same = |left: &Value, right: &Value| {
+            if attr.key.is_empty() { left == right } else { left.get(attr.key) == right.get(attr.key) }
+        };
+        for gone in prior.elements().iter().filter(|old| !planned.elements().iter().any(|new| same(old, new))) {
+            let request = call.request_each(members.detach, Some(gone)).doing(format!("detach {} from", member(attr)));
+            match call.carry_out(request).await {
+                Err(failure) if failure.is_not_found() => {}
+                other => drop(other?),
+            }
+        }
+        for new in planned.elements() {
+            match prior.elements().iter().find(|old| same(old, new)) {
+                Some(old) if covers(new, old) => {}
+                Some(_) => {
+                    if let Some(update) = members.update {
+                        call.carry_out(call.request_each(update, Some(new)).doing(format!("change {} of", member(attr)))).await?;
+                    }
+                }
+                None => {
+                    call.carry_out(call.request_each(members.attach, Some(new)).doing(format!("attach {} to", member(attr))))
+                        .await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a creation that failed leaves behind: the asset as it is, if it exists.
+    async fn stillborn(&self, call: &Call, planned: &State, failure: Failure) -> Failed {
+        let mut diagnostics = warnings(call);
+        diagnostics.extend(failure.into_diagnostics());
+        let Some(id) = call.id() else { return Failed { state: None, diagnostics } };
+        let base = without_unknowns(&call.planned);
+        let (value, healthy) = match self.look(call, &base).await {
+            Ok(Some(value)) => (value, true),
+            Ok(None) => return Failed { state: None, diagnostics },
+            Err(_) => {
+                let mut value = base;
+                value.put("id", id.as_str().into());
+                value.put("zone", call.zone.clone().filter(|_| !self.asset.global).into());
+                if self.asset.global {
+                    value.entries_mut().map(|entries| entries.remove("zone"));
+                }
+                (value, false)
+            }
+        };
+        Failed {
+            state: Some(Self::state(call, value, &planned.private)),
+            diagnostics: kept_as_tainted(call, diagnostics, &id, healthy),
+        }
+    }
+}
+
+fn member(attr: &Attr) -> String {
+    attr.name.trim_end_matches("_ids").trim_end_matches('s').replace('_', " ")
+}
+
+/// Whether an element that stays needs no change: what is not known or not configured of it is as it was.
+fn covers(new: &Value, old: &Value) -> bool {
+    match (new.entries(), old.entries()) {
+        (Some(new), Some(old)) => {
+            new.iter().all(|(name, value)| value.is_unknown() || value.is_null() || old.get(name) == Some(value))
+        }
+        _ => new == old,
+    }
+}
+
+/// Tells where an asset is whose creation failed half-way.
+fn kept_as_tainted(call: &Call, diagnostics: Diagnostics, id: &str, healthy: bool) -> Diagnostics {
+    let told = format!(
+        "The {} {id} exists{}. It is kept in the state as tainted: the next apply replaces it. To keep it instead, run `terraform untaint` \
+         with its address, then apply again.",
+        call.asset.called(),
+        if healthy { "" } else { ", as far as is known" }
+    );
+    let mut first = true;
+    let tell = |mut diagnostic: Diagnostic| {
+        if diagnostic.severity == crate::framework::Severity::Error && first {
+            first = false;
+            diagnostic.detail = format!("{}\n\n{told}", diagnostic.detail);
+        }
+        diagnostic
+    };
+    diagnostics.into_iter().map(tell).collect()
+}

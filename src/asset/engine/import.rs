@@ -1,0 +1,166 @@
+//! Importing and upgrading: the beginnings of a state.
+
+use serde_json::json;
+
+use super::super::call::placeholders;
+use super::super::hook::OldState;
+use super::super::kind::Kind;
+use super::super::report::Failure;
+use super::super::session::lock;
+use super::private::{IMPORTED, Private};
+use super::{AssetResource, Step, warnings};
+use crate::framework::timeouts::Operation;
+use crate::framework::{Diagnostic, Import, Outcome, Resource as _, State, Success, Upgrade, UpgradedState};
+use crate::value::{Type, Value};
+
+impl AssetResource {
+    pub(super) async fn import_asset(&self, request: Import) -> Outcome<State> {
+        let stub = self.stub(&request.id)?;
+        let mut notes = serde_json::Map::new();
+        notes.insert(IMPORTED.to_owned(), json!(true));
+        let private = Private::default().with_notes(notes).write();
+        let mut state = State { value: stub, private };
+        let step = Step {
+            operation: Operation::Read,
+            prior: &state.value,
+            planned: &Value::Null,
+            config: &Value::Null,
+            private: &state.private,
+        };
+        let mut call = self.call(step).await.map_err(Failure::into_diagnostics)?;
+        call.refresh = false;
+        if !self.asset.global && call.zone.is_none() {
+            return Err(Diagnostic::error(
+                format!("The import id {:?} names no zone", request.id),
+                format!(
+                    "Write it as {}, or set a default zone in the provider block or as EXOSCALE_ZONE.",
+                    self.import_forms().join(" or ")
+                ),
+            )
+            .into());
+        }
+        if let Some(hook) = self.asset.locate {
+            hook.run(&call).await.map_err(Failure::into_diagnostics)?;
+            let inner = lock(&call.inner);
+            for (name, found) in inner.state.entries().into_iter().flatten() {
+                state.value.put(name, found.clone());
+            }
+        }
+        if !self.asset.global {
+            state.value.put("zone", call.zone.clone().into());
+        }
+        Ok(Success { value: state, warnings: warnings(&call) })
+    }
+
+    /// The forms in which this asset's import id can be written, the fullest first.
+    pub fn import_forms(&self) -> Vec<String> {
+        super::import_forms(self.asset)
+    }
+
+    /// A state with nothing but what the import id says.
+    fn stub(&self, id: &str) -> Result<Value, Diagnostic> {
+        let Type::Object(types) = self.schema().block.value_type() else {
+            return Err(Diagnostic::bug("a schema that is no object"));
+        };
+        let mut value = Value::object(types.keys().map(|name| (name.as_str(), Value::Null)));
+        let (rest, zone) = match id.rsplit_once('@') {
+            Some((rest, zone)) if !self.asset.global => (rest, Some(zone)),
+            _ => (id, None),
+        };
+        let parts =
+            super::forms(self.asset).into_iter().find_map(|form| parse(form, rest).filter(|parts| self.is_plausible(parts)));
+        let Some(parts) = parts.filter(|_| zone.is_none_or(|zone| !zone.is_empty())) else {
+            return Err(Diagnostic::error(
+                format!("The import id {id:?} is not one of {}", self.article()),
+                format!("It has to be written as {}.", self.import_forms().join(" or ")),
+            ));
+        };
+        for (name, text) in &parts {
+            let found = if *name == "id" { Value::from(*text) } else { self.typed(name, text) };
+            value.put(name, found);
+        }
+        if !self.asset.composed.is_empty() {
+            value.put("id", Value::from(rest));
+        }
+        if let super::Born::Name(attr) = self.asset.born {
+            let name = value.get("id").clone();
+            value.put(attr, name);
+        }
+        if let Some(zone) = zone {
+            value.put("zone", Value::from(zone));
+        }
+        Ok(value)
+    }
+
+    fn article(&self) -> String {
+        let called = self.asset.called();
+        let article = if called.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+        format!("{article} {called}")
+    }
+
+    fn is_plausible(&self, parts: &[(&'static str, &str)]) -> bool {
+        parts.iter().all(|(name, text)| {
+            let uuid = match *name {
+                "id" => self.asset.id_is_uuid,
+                name => self.asset.attr(name).is_some_and(|attr| matches!(attr.kind, Kind::Uuid | Kind::Reference(_))),
+            };
+            !text.is_empty() && (!uuid || is_uuid(text))
+        })
+    }
+
+    fn typed(&self, name: &str, text: &str) -> Value {
+        match self.asset.attr(name).map(|attr| attr.kind) {
+            Some(Kind::Int) => text.parse().map_or(Value::Null, Value::Number),
+            _ => Value::text(text),
+        }
+    }
+
+    pub(super) async fn upgrade_state(&self, request: Upgrade) -> Outcome<UpgradedState> {
+        let Some(upgrader) = self.asset.upgrader else { return Ok(request.state.into()) };
+        let old = OldState { version: request.version, state: request.state, session: self.cloud.session() };
+        upgrader.upgrade(old).await.map(Success::from).map_err(Failure::into_diagnostics)
+    }
+}
+
+/// Takes an import id apart by a form such as `{domain}/{id}`.
+fn parse<'a>(form: &'static str, id: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let mut rest = id;
+    let mut parts = Vec::new();
+    let mut tail = form;
+    for name in placeholders(form) {
+        let after = tail.find('}').map(|at| &tail[at + 1..])?;
+        let literal = after.split('{').next().unwrap_or_default();
+        let (text, left) = if literal.is_empty() { (rest, "") } else { rest.split_once(literal)? };
+        parts.push((name, text));
+        rest = left;
+        tail = after;
+    }
+    rest.is_empty().then_some(parts)
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text
+            .char_indices()
+            .all(|(at, letter)| if matches!(at, 8 | 13 | 18 | 23) { letter == '-' } else { letter.is_ascii_hexdigit() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_uuid, parse};
+
+    #[test]
+    fn import_ids_are_taken_apart_by_their_form() {
+        assert_eq!(parse("{id}", "x"), Some(vec![("id", "x")]));
+        assert_eq!(parse("{group}@{id}", "g@r"), Some(vec![("group", "g"), ("id", "r")]));
+        assert_eq!(parse("{a}/{b}/{c}", "1/2/3"), Some(vec![("a", "1"), ("b", "2"), ("c", "3")]));
+        assert_eq!(parse("{a}/{b}", "1"), None);
+    }
+
+    #[test]
+    fn only_uuids_are_uuids() {
+        assert!(is_uuid("6b3c5a2e-0f5d-4a77-9d0c-3a2f1e4b5c6d"));
+        assert!(!is_uuid("6b3c5a2e-0f5d-4a77-9d0c-3a2f1e4b5c6"));
+        assert!(!is_uuid("../../../../etc/passwd-0f5d-4a77-9d0c"));
+    }
+}

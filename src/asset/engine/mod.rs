@@ -1,0 +1,152 @@
+//! The engine: gives every table the life of a managed resource. One file per step of that life.
+
+mod born;
+mod create;
+mod delete;
+mod import;
+mod plan;
+mod private;
+mod read;
+mod settle;
+mod update;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use super::call::{Call, Inner};
+use super::hook::Result;
+use super::schema;
+use super::session::{Cloud, lock};
+use super::table::{Asset, Born};
+use crate::framework::timeouts::{Operation, Timeouts};
+use crate::framework::{
+    Applied, BoxFuture, Create, Delete, Diagnostics, Import, Outcome, PlanHook, Read, Resource, Schema, State, Update, Upgrade,
+    UpgradedState,
+};
+use crate::value::Value;
+
+pub use private::Private;
+pub(crate) use read::{assemble, list_request};
+
+/// A managed resource, as its table describes it.
+pub struct AssetResource {
+    asset: &'static Asset,
+    type_name: String,
+    schema: OnceLock<Schema>,
+    cloud: Arc<Cloud>,
+}
+
+impl AssetResource {
+    /// The resource of a table; `prefix` is the provider's, such as `exoscale`.
+    pub fn new(asset: &'static Asset, prefix: &str, cloud: Arc<Cloud>) -> Self {
+        Self { asset, type_name: format!("{prefix}_{}", asset.name), schema: OnceLock::new(), cloud }
+    }
+
+    /// Its table.
+    pub fn asset(&self) -> &'static Asset {
+        self.asset
+    }
+
+    /// Begins a step in the life of one resource.
+    async fn call(&self, step: Step<'_>) -> Result<Call> {
+        let session = self.cloud.need()?;
+        let known = [step.planned, step.prior].into_iter().find_map(|value| value.get("zone").as_str().map(str::to_owned));
+        let zone = if self.asset.global { None } else { known.or_else(|| session.zone.clone()) };
+        let limits = if step.planned.is_null() { step.prior } else { step.planned };
+        let timeout = Timeouts::all(session.timeout).overridden_by(limits).of(step.operation);
+        let deadline = session.client.deadline(timeout);
+        let catalogues = session.catalogues(self.asset.attrs, zone.as_deref()).await?;
+        let private = Private::read(step.private);
+        let inner =
+            Inner { id: step.prior.get("id").as_str().map(str::to_owned), notes: private.notes.clone(), ..Inner::default() };
+        Ok(Call {
+            session,
+            asset: self.asset,
+            zone,
+            deadline,
+            importing: private.is_imported(),
+            prior: step.prior.clone(),
+            planned: step.planned.clone(),
+            config: step.config.clone(),
+            refresh: matches!(step.operation, Operation::Read),
+            catalogues,
+            inner: Mutex::new(inner),
+        })
+    }
+
+    /// The state that a call ends in.
+    fn state(call: &Call, value: Value, private: &[u8]) -> State {
+        let notes = lock(&call.inner).notes.clone();
+        State { value, private: Private::read(private).with_notes(notes).write() }
+    }
+}
+
+/// What a step in the life of a resource begins with.
+struct Step<'a> {
+    operation: Operation,
+    prior: &'a Value,
+    planned: &'a Value,
+    config: &'a Value,
+    private: &'a [u8],
+}
+
+/// The forms of an asset's import id without the zone.
+pub(super) fn forms(asset: &Asset) -> Vec<&'static str> {
+    match (asset.imports, asset.composed) {
+        ([], "") => vec!["{id}"],
+        ([], composed) => vec![composed],
+        (imports, _) => imports.to_vec(),
+    }
+}
+
+/// The forms in which an asset's import id can be written, as documentation shows them.
+pub fn import_forms(asset: &Asset) -> Vec<String> {
+    let shown = |form: &str| form.replace('{', "<").replace('}', ">").replace('_', "-");
+    let zoned = forms(asset).into_iter().map(|form| if asset.global { shown(form) } else { format!("{}@<zone>", shown(form)) });
+    zoned.collect()
+}
+
+/// The warnings of a call.
+fn warnings(call: &Call) -> Diagnostics {
+    lock(&call.inner).warnings.clone()
+}
+
+impl Resource for AssetResource {
+    fn type_name(&self) -> &str {
+        &self.type_name
+    }
+
+    fn schema(&self) -> &Schema {
+        self.schema.get_or_init(|| schema::resource(self.asset))
+    }
+
+    fn modify_plan<'a>(&'a self, plan: PlanHook<'a>) -> BoxFuture<'a, Outcome<()>> {
+        Box::pin(self.plan_whole(plan))
+    }
+
+    fn read(&self, request: Read) -> BoxFuture<'_, Outcome<Option<State>>> {
+        Box::pin(self.refresh(request))
+    }
+
+    fn create(&self, request: Create) -> BoxFuture<'_, Applied> {
+        Box::pin(self.create_asset(request))
+    }
+
+    fn update(&self, request: Update) -> BoxFuture<'_, Applied> {
+        Box::pin(self.update_asset(request))
+    }
+
+    fn delete(&self, request: Delete) -> BoxFuture<'_, Applied<()>> {
+        Box::pin(self.delete_asset(request))
+    }
+
+    fn import(&self, request: Import) -> BoxFuture<'_, Outcome<State>> {
+        Box::pin(self.import_asset(request))
+    }
+
+    fn upgrade(&self, request: Upgrade) -> BoxFuture<'_, Outcome<UpgradedState>> {
+        Box::pin(self.upgrade_state(request))
+    }
+}

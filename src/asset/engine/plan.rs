@@ -1,0 +1,101 @@
+//! Planning what attribute rules cannot say: the zone, names of catalogues, values that cannot be cleared.
+
+use super::super::attr::{Catalogue, Clears};
+use super::super::body::Catalogues;
+use super::AssetResource;
+use crate::framework::{Diagnostic, Diagnostics, Outcome, PlanHook};
+use crate::value::{Path, Value};
+
+impl AssetResource {
+    pub(super) async fn plan_whole(&self, mut plan: PlanHook<'_>) -> Outcome<()> {
+        let mut told = Diagnostics::new();
+        if !plan.config.is_null() {
+            if !self.asset.global {
+                self.plan_zone(&mut plan, &mut told);
+            }
+            self.refuse_clearing(&plan, &mut told);
+            self.check_names(&plan, &mut told).await;
+        }
+        if let Some(rule) = self.asset.plan {
+            told.extend(rule(&mut plan));
+        }
+        told.into_outcome(())
+    }
+
+    /// A zone that is not configured: an existing asset keeps its own, a new one gets the provider's.
+    fn plan_zone(&self, plan: &mut PlanHook<'_>, told: &mut Diagnostics) {
+        if !plan.config.get("zone").is_null() {
+            return;
+        }
+        let default = self.cloud.session().and_then(|session| session.zone.clone());
+        match (plan.prior.get("zone").as_str(), default) {
+            (Some(kept), Some(default)) if kept != default => {
+                let (kept, default) = (kept.to_owned(), default);
+                plan.planned.put("zone", Value::from(kept.as_str()));
+                told.push(
+                    Diagnostic::warning(
+                        format!("The {} stays in zone {kept}", self.asset.called()),
+                        format!(
+                            "The provider's default zone is {default} now, but an existing resource keeps its zone. Write zone = {kept:?} in \
+                             its configuration to silence this, or zone = {default:?} to replace it."
+                        ),
+                    )
+                    .at(Path::root("zone")),
+                );
+            }
+            (Some(kept), _) => {
+                let kept = Value::from(kept);
+                plan.planned.put("zone", kept);
+            }
+            (None, Some(default)) => plan.planned.put("zone", Value::from(default)),
+            (None, None) if self.cloud.session().is_none() => plan.planned.put("zone", Value::UNKNOWN),
+            (None, None) => told.error_at(
+                Path::root("zone"),
+                format!("The {} needs a zone", self.asset.called()),
+                "Write zone in its configuration, or give a default zone: zone in the provider block, or EXOSCALE_ZONE.",
+            ),
+        }
+    }
+
+    fn refuse_clearing(&self, plan: &PlanHook<'_>, told: &mut Diagnostics) {
+        for attr in self.asset.attrs.iter().filter(|attr| attr.clears == Clears::Never && !attr.fixed) {
+            let replaced = plan.replace.iter().any(|path| *path == Path::root(attr.name));
+            if plan.planned.get(attr.name).is_null() && !plan.prior.get(attr.name).is_null() && !replaced {
+                told.error_at(
+                    Path::root(attr.name),
+                    format!("{} cannot be cleared", attr.name),
+                    format!(
+                        "The API has no way to remove it from a {}. Give it another value, or replace the resource with -replace and its \
+                         address.",
+                        self.asset.called()
+                    ),
+                );
+            }
+        }
+    }
+
+    /// Names that the API's catalogue does not have are told while planning, if it can be read.
+    async fn check_names(&self, plan: &PlanHook<'_>, told: &mut Diagnostics) {
+        let named = self.asset.attrs.iter().filter(|attr| attr.catalogue.is_some());
+        let changed: Vec<_> = named.filter(|attr| plan.planned.get(attr.name) != plan.prior.get(attr.name)).collect();
+        let Some(session) = self.cloud.session().filter(|_| !changed.is_empty()) else { return };
+        let zone = plan.planned.get("zone").as_str().map(str::to_owned);
+        let Ok(catalogues) = session.catalogues(self.asset.attrs, zone.as_deref()).await else { return };
+        for attr in changed {
+            let (Some(catalogue), Some(name)) = (attr.catalogue, plan.planned.get(attr.name).as_str()) else { continue };
+            if catalogues.id_of(catalogue, name).is_none() {
+                told.push(unknown_name(&catalogues, attr.name, catalogue, name));
+            }
+        }
+    }
+}
+
+/// Tells that a catalogue does not have a name, and which names are nearest.
+pub(super) fn unknown_name(catalogues: &Catalogues, attr: &str, catalogue: &Catalogue, name: &str) -> Diagnostic {
+    let nearest = catalogues.nearest(catalogue, name).join(", ");
+    Diagnostic::error(
+        format!("There is no {} {name:?}", catalogue.what),
+        format!("The API's list of {}s does not have it. The nearest are: {nearest}.", catalogue.what),
+    )
+    .at(Path::root(attr))
+}

@@ -1,0 +1,213 @@
+//! Reading: from the API's object to the state, spelt as the state has it.
+
+use serde_json::Value as Json;
+
+use super::super::attr::{Attr, Carrier};
+use super::super::body::{Catalogues, decode_object, dig};
+use super::super::call::Call;
+use super::super::hook::Result;
+use super::super::kind::{Kind, Nest};
+use super::super::report::Failure;
+use super::super::request::{Inside, Listing, get};
+use super::super::session::{Session, lock};
+use super::super::table::Asset;
+use super::private::IMPORTED;
+use super::{AssetResource, Step, warnings};
+use crate::api::{ListShape, ReadShared, Request};
+use crate::framework::timeouts::Operation;
+use crate::framework::{Outcome, Read, Resource as _, State, Success, prior};
+use crate::value::Value;
+
+impl AssetResource {
+    pub(super) async fn refresh(&self, request: Read) -> Outcome<Option<State>> {
+        let state = &request.state;
+        let step = Step {
+            operation: Operation::Read,
+            prior: &state.value,
+            planned: &state.value,
+            config: &Value::Null,
+            private: &state.private,
+        };
+        let call = self.call(step).await.map_err(Failure::into_diagnostics)?;
+        if call.id().is_none() && self.asset.composed.is_empty() {
+            return Ok(None.into());
+        }
+        match self.look(&call, &state.value).await {
+            Ok(found) => {
+                call.remember(IMPORTED, Json::Null);
+                let state = found.map(|value| Self::state(&call, value, &state.private));
+                Ok(Success { value: state, warnings: warnings(&call) })
+            }
+            Err(failure) => Err(failure.into_diagnostics()),
+        }
+    }
+
+    /// Reads the asset; `None` if it is gone. `base` is what is known of it: what the API does not tell, or tells in other words, is kept.
+    pub(super) async fn look(&self, call: &Call, base: &Value) -> Result<Option<Value>> {
+        let Some(object) = self.find_object(call, base).await? else { return Ok(None) };
+        Ok(Some(self.complete(call, base, object).await?))
+    }
+
+    /// From the API's object to the value of the state.
+    pub(super) async fn complete(&self, call: &Call, base: &Value, object: Json) -> Result<Value> {
+        let mut value = assemble(call.asset, &object, &call.catalogues, base);
+        value.put("id", call.id().into());
+        if !self.asset.global {
+            value.put("zone", call.zone.clone().into());
+        }
+        {
+            let mut inner = lock(&call.inner);
+            inner.state = value;
+            inner.object = object;
+        }
+        for attr in self.asset.attrs {
+            if let Carrier::Document(path, field) = attr.carrier {
+                let document = call.find(path).await?.unwrap_or_default();
+                call.set(attr.name, Value::from(dig(&document, field).as_str()));
+            }
+        }
+        if let Some(hook) = self.asset.after_read {
+            hook.run(call).await?;
+        }
+        let read = std::mem::take(&mut lock(&call.inner).state);
+        let read = self.manage(call, base, read);
+        Ok(prior::keep_spelling(self.schema(), base, read))
+    }
+
+    /// Leaves out what the configuration does not manage.
+    fn manage(&self, call: &Call, base: &Value, mut read: Value) -> Value {
+        for attr in self.asset.attrs {
+            let unmanaged = match attr.kind {
+                Kind::Objects(Nest::BlockList(_) | Nest::BlockSet(_), _) => base.get(attr.name).elements().is_empty(),
+                _ => base.get(attr.name).is_null(),
+            };
+            if attr.shared && unmanaged && !call.importing {
+                read.put(attr.name, Value::Null);
+            }
+            if attr.name == "labels" {
+                let own = without_defaults(&call.session, base.get("labels"), read.get("labels"));
+                read.put("labels", own);
+            }
+        }
+        prior::fill_blocks(self.schema(), &mut read);
+        read
+    }
+
+    /// The API's object; `None` if it is gone.
+    async fn find_object(&self, call: &Call, base: &Value) -> Result<Option<Json>> {
+        let found = match &self.asset.inside {
+            Some(inside) => self.find_inside(call, base, inside).await,
+            None => self.find_own(call, base).await.map(Some),
+        };
+        match found {
+            Err(failure) if failure.is_not_found() => Ok(None),
+            found => found,
+        }
+    }
+
+    async fn find_own(&self, call: &Call, base: &Value) -> Result<Json> {
+        let request = call.request(get(self.asset.object));
+        if !call.refresh {
+            return Ok(call.client().send(&request).await?);
+        }
+        let id = call.id().unwrap_or_default();
+        let unchanged = |entry: &Json| self.proves_unchanged(call, base, entry);
+        let list = self.asset.listing.as_ref().map(|listing| shape(call, listing, self.asset.id_field));
+        let read = ReadShared { object: request, list, id: &id, unchanged: &unchanged };
+        Ok(call.client().read_shared(read).await?)
+    }
+
+    async fn find_inside(&self, call: &Call, base: &Value, inside: &Inside) -> Result<Option<Json>> {
+        let request = call.request(get(inside.path)).doing("read");
+        let wanted = match inside.attr {
+            "id" => call.id(),
+            name => call.text(name),
+        };
+        let Some(wanted) = wanted else { return Ok(None) };
+        if !call.refresh {
+            let around = call.client().send(&request).await?;
+            return Ok(element(inside, &around, &wanted).cloned());
+        }
+        let id = call.text(inside.parent).unwrap_or(request.path()?);
+        let unchanged =
+            |around: &Json| element(inside, around, &wanted).is_some_and(|entry| self.proves_unchanged(call, base, entry));
+        let list = inside.listing.as_ref().map(|listing| shape(call, listing, "id"));
+        let read = ReadShared { object: request, list, id: &id, unchanged: &unchanged };
+        let around = call.client().read_shared(read).await?;
+        Ok(element(inside, &around, &wanted).cloned())
+    }
+
+    /// Whether an entry of a list says the same as the state.
+    fn proves_unchanged(&self, call: &Call, base: &Value, entry: &Json) -> bool {
+        let read = self.manage(call, base, assemble(self.asset, entry, &call.catalogues, base));
+        let read = prior::keep_spelling(self.schema(), base, read);
+        self.asset.attrs.iter().filter(|attr| attr.in_object()).all(|attr| read.get(attr.name) == base.get(attr.name))
+    }
+}
+
+fn shape<'a>(call: &Call, listing: &'a Listing, id_field: &'a str) -> ListShape<'a> {
+    ListShape { request: list_request(call, listing), list_key: listing.key, id_field, lacks: listing.lacks }
+}
+
+/// The request of the list that an asset is in.
+pub(crate) fn list_request(call: &Call, listing: &Listing) -> Request {
+    let request = call.request(get(listing.path)).about(format!("the {}s", call.asset.called()));
+    listing.query.iter().fold(request, |request, (name, value)| request.query(*name, *value))
+}
+
+/// The element of the list inside another object that has this identifier.
+pub(super) fn element<'a>(inside: &Inside, around: &'a Json, id: &str) -> Option<&'a Json> {
+    let list = dig(around, inside.list);
+    // Some hold one object where others hold a list.
+    let one = list.is_object().then_some(list);
+    list.as_array().into_iter().flatten().chain(one).find(|element| {
+        let found = if inside.field.is_empty() { element } else { dig(element, inside.field) };
+        found.as_str() == Some(id)
+    })
+}
+
+/// What the API's object tells, and for the rest what is known.
+pub(crate) fn assemble(asset: &Asset, object: &Json, catalogues: &Catalogues, base: &Value) -> Value {
+    let mut value = decode_object(asset.attrs, object, catalogues);
+    for attr in asset.attrs.iter().filter(|attr| keeps_base(attr)) {
+        let known = base.get(attr.name);
+        value.put(attr.name, if known.is_unknown() { Value::Null } else { known.clone() });
+    }
+    for attr in asset.attrs.iter().filter(|attr| matches!(attr.kind, Kind::Objects(..))) {
+        keep_unechoed_parts(attr, base, &mut value);
+    }
+    value.put("id", base.get("id").clone());
+    if !asset.global {
+        value.put("zone", base.get("zone").clone());
+    }
+    value.put("timeouts", base.get("timeouts").clone());
+    value
+}
+
+fn keeps_base(attr: &Attr) -> bool {
+    !attr.write_only && (!attr.echoed || matches!(attr.carrier, Carrier::Local | Carrier::Document(..)))
+}
+
+/// Parts of one nested object that the API does not tell are kept from what is known.
+fn keep_unechoed_parts(attr: &Attr, base: &Value, value: &mut Value) {
+    let parts = attr.kind.attrs().iter().filter(|part| keeps_base(part));
+    let (Value::Object(known), Some(Value::Object(read))) =
+        (base.get(attr.name), value.entries_mut().and_then(|entries| entries.get_mut(attr.name)))
+    else {
+        return;
+    };
+    for part in parts {
+        read.insert(part.name.to_owned(), known.get(part.name).filter(|value| !value.is_unknown()).cloned().unwrap_or_default());
+    }
+}
+
+/// Labels without those that only the provider's defaults brought.
+fn without_defaults(session: &Session, base: &Value, read: &Value) -> Value {
+    let (Value::Map(read), false) = (read, session.labels.is_empty()) else { return read.clone() };
+    let own = read.iter().filter(|(key, value)| {
+        let defaulted = session.labels.get(*key).is_some_and(|default| value.as_str() == Some(default.as_str()));
+        !defaulted || !base.get(key).is_null()
+    });
+    let own: std::collections::BTreeMap<_, _> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+    if own.is_empty() && base.is_null() { Value::Null } else { Value::Map(own) }
+}

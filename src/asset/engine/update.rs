@@ -1,0 +1,178 @@
+//! Updating: each changed attribute by the request that carries it.
+
+use serde_json::{Map, Value as Json};
+
+use super::super::attr::{Attr, Carrier, Clears};
+use super::super::body::{bury, encode, wire_path};
+use super::super::call::Call;
+use super::super::hook::Result;
+use super::super::report::Failure;
+use super::super::request::Verb;
+use super::settle::{settle, without_unknowns};
+use super::{AssetResource, Step, warnings};
+use crate::api::Request;
+use crate::framework::timeouts::Operation;
+use crate::framework::{Applied, Diagnostic, Failed, Success, Update};
+
+impl AssetResource {
+    pub(super) async fn update_asset(&self, request: Update) -> Applied {
+        let Update { prior, planned, config } = request;
+        let step = Step {
+            operation: Operation::Update,
+            prior: &prior,
+            planned: &planned.value,
+            config: &config,
+            private: &planned.private,
+        };
+        let call = self.call(step).await.map_err(Failure::into_diagnostics)?;
+        if let Err(failure) = self.change(&call).await {
+            let mut diagnostics = warnings(&call);
+            diagnostics.extend(failure.into_diagnostics());
+            // The state says what is, not what was planned: some of the requests may have been carried out.
+            let real = self.look(&call, &prior).await.ok().flatten();
+            return Err(Failed { state: real.map(|value| Self::state(&call, value, &planned.private)), diagnostics });
+        }
+        match self.look(&call, &without_unknowns(&planned.value)).await {
+            Ok(Some(read)) => {
+                let value = settle(self.asset, &planned.value, &read);
+                Ok(Success { value: Self::state(&call, value, &planned.private), warnings: warnings(&call) })
+            }
+            Ok(None) => Err(Diagnostic::error(
+                format!("{} is gone", call.about()),
+                "It was deleted outside of Terraform between the plan and now.\n\nWhat to do: plan again; it will be created anew.",
+            )
+            .into()),
+            Err(failure) => Err(failure.into_diagnostics().into()),
+        }
+    }
+
+    async fn change(&self, call: &Call) -> Result {
+        self.check_catalogues(call)?;
+        if let Some(hook) = self.asset.update_steps {
+            hook.run(call).await?;
+        }
+        self.put_changes(call).await?;
+        for attr in self.asset.attrs {
+            if let Carrier::Own(verb) = attr.carrier
+                && call.changed(attr.name)
+            {
+                self.put_own(call, attr, verb).await?;
+            }
+            self.apply_attr(call, attr, call.prior.get(attr.name)).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends what the update request carries, and resets the fields that only a reset empties.
+    async fn put_changes(&self, call: &Call) -> Result {
+        let Some(verb) = self.asset.update else { return Ok(()) };
+        if !verb.send.is_empty() {
+            if self.asset.attrs.iter().any(|attr| matches!(attr.carrier, Carrier::Update) && call.changed(attr.name)) {
+                call.carry_out(call.request(verb).doing("change")).await?;
+            }
+            return Ok(());
+        }
+        let mut body = Json::Object(Map::new());
+        let mut changed = false;
+        let mut resets = Vec::new();
+        for attr in self.asset.attrs.iter().filter(|attr| is_put(attr)) {
+            let differs = call.changed(attr.name) || self.write_only_changed(call, attr);
+            if !differs && !self.asset.put_whole {
+                continue;
+            }
+            let value = if attr.write_only { call.config.get(attr.name) } else { call.planned.get(attr.name) };
+            if value.is_unknown() {
+                continue;
+            }
+            if differs && value.is_null() && attr.clears == Clears::Reset {
+                resets.push(attr);
+                continue;
+            }
+            changed |= differs;
+            match encode(attr, value, &call.planned, &call.catalogues) {
+                Json::Null if differs => put_cleared(&mut body, attr),
+                Json::Null => {}
+                json => bury(&mut body, &wire_path(attr), json),
+            }
+        }
+        if changed {
+            if body.get("labels").is_some() {
+                self.add_default_labels(call, &mut body);
+            }
+            call.carry_out(call.request(verb).body(body).doing("change")).await?;
+        }
+        for attr in resets {
+            call.carry_out(self.reset(call, attr)).await?;
+        }
+        Ok(())
+    }
+
+    /// A write-only value is sent again when the attribute beside it that says so changes: `name_wo` and `name_wo_version`.
+    fn write_only_changed(&self, call: &Call, attr: &Attr) -> bool {
+        attr.write_only && !call.config.get(attr.name).is_null() && call.changed(&format!("{}_version", attr.name))
+    }
+
+    fn reset(&self, call: &Call, attr: &Attr) -> Request {
+        let path = format!("{}/{{field}}", self.asset.object);
+        let mut request = Request::delete(path).arg("field", wire_path(attr));
+        for name in super::super::call::placeholders(self.asset.object) {
+            if let Some(text) = call.text(name) {
+                request = request.arg(name, text);
+            }
+        }
+        request.about(call.about()).doing(format!("clear {} of", attr.name.replace('_', " ")))
+    }
+
+    /// Sends the request that changes one attribute.
+    async fn put_own(&self, call: &Call, attr: &Attr, verb: Verb) -> Result {
+        let mut request = call.request(verb).doing(format!("change {} of", attr.name.replace('_', " ")));
+        if verb.send.is_empty() {
+            let mut body = Json::Object(Map::new());
+            match encode(attr, call.planned.get(attr.name), &call.planned, &call.catalogues) {
+                Json::Null => put_cleared(&mut body, attr),
+                json => bury(&mut body, &wire_path(attr), json),
+            }
+            request = request.body(body);
+        }
+        call.carry_out(request).await.map(drop)
+    }
+}
+
+/// Whether the update request carries an attribute.
+fn is_put(attr: &Attr) -> bool {
+    matches!(attr.carrier, Carrier::Update)
+        && (attr.optional || attr.required)
+        && attr.replaces == super::super::attr::Replaces::No
+        && !attr.fixed
+}
+
+fn put_cleared(body: &mut Json, attr: &Attr) {
+    let empty = match attr.clears {
+        Clears::Empty => Json::String(String::new()),
+        Clears::Null => Json::Null,
+        Clears::Zero if matches!(attr.kind, super::super::kind::Kind::List(_) | super::super::kind::Kind::Set(_)) => {
+            Json::Array(Vec::new())
+        }
+        Clears::Zero => Json::Object(Map::new()),
+        Clears::Reset | Clears::Never => return,
+    };
+    bury(body, &wire_path(attr), empty);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::super::attr::{Clears, labels, text};
+    use super::put_cleared;
+
+    #[test]
+    fn each_way_of_clearing_has_its_own_form() {
+        let mut body = json!({});
+        put_cleared(&mut body, &text("a").clears(Clears::Empty));
+        put_cleared(&mut body, &text("b_c"));
+        put_cleared(&mut body, &labels());
+        put_cleared(&mut body, &text("never").clears(Clears::Never));
+        assert_eq!(body, json!({"a": "", "b-c": null, "labels": {}}));
+    }
+}

@@ -1,0 +1,214 @@
+//! From tables to the schemas that Terraform sees.
+
+use super::attr::{Attr, Default, Replaces};
+use super::body::plain_type;
+use super::kind::{Kind, Nest};
+use super::table::{Asset, Lookup};
+use crate::framework::timeouts::{self, Operation};
+use crate::framework::{
+    Attribute, AttributeKind, Block, Encoding, NestedBlock, Nesting, OneWay, PlanRules, Replace, Schema, Text, Validator,
+};
+use crate::value::{Type, Value};
+
+/// The schema of a managed resource.
+pub fn resource(asset: &Asset) -> Schema {
+    let mut block = block(asset.attrs, asset.doc);
+    block.attributes.insert(0, id(&asset.called()));
+    if !asset.global {
+        block.attributes.push(zone(&asset.called()));
+    }
+    block.blocks.push(timeouts::block(Operation::ALL));
+    Schema { version: asset.version, block }
+}
+
+/// The schema of a data source.
+pub fn data_source(lookup: &Lookup) -> Schema {
+    let found = found_attributes(lookup);
+    let mut block = Block { description: Text::Borrowed(lookup.doc), ..Block::default() };
+    if lookup.many.is_empty() {
+        block.attributes = found;
+        for attribute in &mut block.attributes {
+            if lookup.keys.contains(&attribute.name.as_ref()) {
+                attribute.optional = !lookup.key_required;
+                attribute.required = lookup.key_required;
+                attribute.computed = !lookup.key_required;
+            }
+        }
+    } else {
+        let mut list = Attribute::nested(lookup.many, Nesting::List, found).computed();
+        list.description = Text::Owned(format!("What matches, in the order of name and id. {}", lookup.of.doc));
+        if let AttributeKind::Nested { encoding, .. } = &mut list.kind {
+            *encoding = Encoding::ObjectType;
+        }
+        block.attributes.push(list);
+        let mut id =
+            Attribute::new("id", Type::String).computed().describe("Identifies this answer; it has no meaning in the API.");
+        id.computed = lookup.filters.iter().all(|attr| attr.name != "id");
+        if id.computed {
+            block.attributes.push(id);
+        }
+    }
+    for attr in lookup.filters {
+        match nested_block(attr) {
+            Some(nested) => block.blocks.push(nested),
+            None => block.attributes.push(attribute(attr)),
+        }
+    }
+    if !lookup.of.global && block.attribute("zone").is_none() {
+        block.attributes.push(zone(&lookup.of.called()));
+    } else if let Some(found) = block.attributes.iter_mut().find(|attribute| attribute.name == "zone") {
+        found.optional = true;
+    }
+    block.blocks.push(timeouts::block(&[Operation::Read]));
+    Schema { version: 0, block }
+}
+
+/// The names of the attributes of an object that a lookup finds.
+pub(crate) fn found_names(lookup: &Lookup) -> Vec<String> {
+    found_attributes(lookup).into_iter().map(|attribute| attribute.name.into_owned()).collect()
+}
+
+/// The attributes of an object that a lookup finds, all computed.
+fn found_attributes(lookup: &Lookup) -> Vec<Attribute> {
+    let of = lookup.of.attrs.iter().filter(|attr| {
+        !attr.write_only && !lookup.without.contains(&attr.name) && !lookup.extra.iter().any(|extra| extra.name == attr.name)
+    });
+    let mut attributes: Vec<Attribute> = of.chain(lookup.extra).map(|attr| computed(attribute(attr))).collect();
+    if !lookup.without.contains(&"id") && !attributes.iter().any(|attribute| attribute.name == "id") {
+        attributes.insert(0, computed(id(&lookup.of.called())));
+    }
+    if !lookup.of.global && !lookup.without.contains(&"zone") {
+        attributes.push(computed(zone(&lookup.of.called())));
+    }
+    attributes
+}
+
+/// The same attribute as an answer: nothing inside can be configured.
+fn computed(mut attribute: Attribute) -> Attribute {
+    (attribute.required, attribute.optional, attribute.computed) = (false, false, true);
+    attribute.default = None;
+    attribute.validators.clear();
+    attribute.rules = PlanRules::default();
+    if let AttributeKind::Nested { attributes, .. } = &mut attribute.kind {
+        *attributes = std::mem::take(attributes).into_iter().map(computed).collect();
+    }
+    attribute
+}
+
+fn id(called: &str) -> Attribute {
+    let mut id = Attribute::new("id", Type::String).computed().describe(format!("Identifier of the {called}."));
+    id.rules.use_state_for_unknown = true;
+    id
+}
+
+fn zone(called: &str) -> Attribute {
+    let text = format!("Zone of the {called}; the provider's default zone where it is not given.");
+    let mut zone = Attribute::new("zone", Type::String).optional().computed().describe(text);
+    zone.rules.replace = Replace::Always;
+    zone.rules.use_state_for_unknown = true;
+    zone
+}
+
+fn block(attrs: &[Attr], doc: &'static str) -> Block {
+    let mut block = Block { description: Text::Borrowed(doc), ..Block::default() };
+    for attr in attrs {
+        match nested_block(attr) {
+            Some(nested) => block.blocks.push(nested),
+            None => block.attributes.push(attribute(attr)),
+        }
+    }
+    block.rules = super::rules::of(attrs);
+    block
+}
+
+/// The block that an attribute is, if it is one.
+fn nested_block(attr: &Attr) -> Option<NestedBlock> {
+    let Kind::Objects(nest, attrs) = attr.kind else { return None };
+    let (nesting, max) = match nest {
+        Nest::BlockList(max) => (Nesting::List, max),
+        Nest::BlockSet(max) => (Nesting::Set, max),
+        _ => return None,
+    };
+    Some(NestedBlock {
+        name: Text::Borrowed(attr.name),
+        nesting,
+        block: block(attrs, attr.doc),
+        min_items: u32::from(attr.required),
+        max_items: u32::from(max),
+        key: key(attr),
+    })
+}
+
+fn key(attr: &Attr) -> Option<Text> {
+    (!attr.key.is_empty()).then_some(Text::Borrowed(attr.key))
+}
+
+/// An attribute as the framework has it.
+fn attribute(attr: &Attr) -> Attribute {
+    let kind = match attr.kind {
+        Kind::Objects(nest, attrs) => {
+            let (nesting, encoding) = match nest {
+                Nest::Single => (Nesting::Single, Encoding::Nested),
+                Nest::List => (Nesting::List, Encoding::Nested),
+                Nest::Set => (Nesting::Set, Encoding::Nested),
+                Nest::Map => (Nesting::Map, Encoding::Nested),
+                Nest::BlockList(_) | Nest::LegacyBlockList(_) => (Nesting::List, Encoding::ObjectType),
+                Nest::BlockSet(_) | Nest::LegacyBlockSet(_) => (Nesting::Set, Encoding::ObjectType),
+            };
+            AttributeKind::Nested { nesting, attributes: attrs.iter().map(attribute).collect(), encoding, key: key(attr) }
+        }
+        kind => AttributeKind::Plain(plain_type(&kind)),
+    };
+    Attribute {
+        name: Text::Borrowed(attr.name),
+        kind,
+        description: Text::Borrowed(attr.doc),
+        required: attr.required,
+        optional: attr.optional,
+        computed: attr.computed,
+        sensitive: attr.sensitive,
+        write_only: attr.write_only,
+        deprecated: (!attr.deprecated.is_empty()).then_some(Text::Borrowed(attr.deprecated)),
+        default: match attr.default {
+            Default::None => None,
+            Default::Flag(flag) => Some(Value::Bool(flag)),
+            Default::Int(int) => Some(Value::int(int)),
+            Default::Text(text) => Some(Value::text(text)),
+        },
+        validators: validators(attr),
+        nested_rules: super::rules::of(attr.kind.attrs()),
+        rules: PlanRules {
+            replace: match attr.replaces {
+                Replaces::No => Replace::No,
+                Replaces::Always => Replace::Always,
+                Replaces::IfConfigured => Replace::IfConfigured,
+            },
+            use_state_for_unknown: attr.stable,
+            legacy: attr.legacy,
+            fixed: attr.fixed,
+            adopts: !attr.echoed,
+            one_way: attr.one_way.then_some(if matches!(attr.kind, Kind::Flag) { OneWay::TowardsTrue } else { OneWay::Grows }),
+            same: attr.same,
+        },
+    }
+}
+
+/// What configured values must satisfy: what the kind implies, and what the table adds.
+fn validators(attr: &Attr) -> Vec<Validator> {
+    let implied = match attr.kind {
+        Kind::Ip => Some(Validator::Ip),
+        Kind::Cidr => Some(Validator::Cidr),
+        Kind::Uuid | Kind::Reference(_) => Some(Validator::Uuid),
+        Kind::Set(Kind::Uuid | Kind::Reference(_)) | Kind::List(Kind::Uuid | Kind::Reference(_)) => {
+            Some(Validator::Each(&Validator::Uuid))
+        }
+        _ => None,
+    };
+    let most = match attr.kind {
+        Kind::Objects(Nest::LegacyBlockList(max) | Nest::LegacyBlockSet(max), _) if max > 0 => {
+            Some(Validator::Items(0, u64::from(max)))
+        }
+        _ => None,
+    };
+    implied.into_iter().chain(most).chain(attr.checks.iter().cloned()).collect()
+}

@@ -1,0 +1,187 @@
+//! A configured provider: the client, and what all assets share while the process lives.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use super::attr::{Attr, Catalogue};
+use super::body::{Catalogues, dig};
+use super::kind::Kind;
+use super::request::Listing;
+use crate::api::{Client, Error, Request};
+use crate::framework::Diagnostic;
+
+/// What the provider block and the environment said.
+pub struct Session {
+    /// The client.
+    pub client: Client,
+    /// The zone of assets that do not name one.
+    pub zone: Option<String>,
+    /// Labels that every asset with labels gets, unless it has its own for a key.
+    pub labels: BTreeMap<String, String>,
+    /// How long a create, read, update or delete may take unless the resource says otherwise.
+    pub timeout: Duration,
+    catalogues: tokio::sync::Mutex<Catalogues>,
+    known: Mutex<HashMap<String, Known>>,
+    serial: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    unanswered: Mutex<HashMap<String, usize>>,
+    gates: Mutex<HashMap<String, Arc<tokio::sync::RwLock<()>>>>,
+}
+
+/// Counts a create whose answer was lost for as long as it is looked for.
+pub(crate) struct Unanswered<'a> {
+    counts: &'a Mutex<HashMap<String, usize>>,
+    wanted: String,
+}
+
+impl Drop for Unanswered<'_> {
+    fn drop(&mut self) {
+        if let Some(count) = lock(self.counts).get_mut(&self.wanted) {
+            *count = count.saturating_sub(1);
+        }
+    }
+}
+
+/// What is known of a collection: which objects were there before this process created any, and which it created.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Known {
+    pub(crate) ids: BTreeSet<String>,
+}
+
+impl Session {
+    /// A session that has asked nothing yet.
+    pub fn new(client: Client, zone: Option<String>, labels: BTreeMap<String, String>, timeout: Duration) -> Self {
+        Self {
+            client,
+            zone,
+            labels,
+            timeout,
+            catalogues: tokio::sync::Mutex::default(),
+            known: Mutex::default(),
+            serial: Mutex::default(),
+            unanswered: Mutex::default(),
+            gates: Mutex::default(),
+        }
+    }
+
+    /// The catalogues that these attributes name things of; each is read once while the process lives.
+    pub(crate) async fn catalogues(&self, attrs: &'static [Attr], zone: Option<&str>) -> Result<Catalogues, Error> {
+        let mut wanted = Vec::new();
+        collect_catalogues(attrs, &mut wanted);
+        if wanted.is_empty() {
+            return Ok(Catalogues::default());
+        }
+        let mut read = self.catalogues.lock().await;
+        for catalogue in wanted {
+            if !read.0.contains_key(catalogue.path) {
+                let request = Request::get(catalogue.path).in_zone(zone).about(format!("the list of {}s", catalogue.what));
+                let answer = self.client.fresh_list(&request).await?;
+                read.0.insert(catalogue.path, entries(catalogue, &answer));
+            }
+        }
+        Ok(read.clone())
+    }
+
+    pub(crate) fn known(&self, collection: &str) -> Option<Known> {
+        lock(&self.known).get(collection).cloned()
+    }
+
+    /// Keeps what a first look at a collection found; a look that came later does not replace it.
+    pub(crate) fn learn(&self, collection: &str, ids: BTreeSet<String>) -> Known {
+        lock(&self.known).entry(collection.to_owned()).or_insert(Known { ids }).clone()
+    }
+
+    /// Keeps that this object is accounted for: no later search may take it for its own.
+    pub(crate) fn account_for(&self, collection: &str, id: &str) {
+        if let Some(known) = lock(&self.known).get_mut(collection) {
+            known.ids.insert(id.to_owned());
+        }
+    }
+
+    /// Takes an object for its own unless somebody else did; whether it was free.
+    pub(crate) fn claim(&self, collection: &str, id: &str) -> bool {
+        lock(&self.known).entry(collection.to_owned()).or_default().ids.insert(id.to_owned())
+    }
+
+    /// Counts one more create of this form whose answer was lost.
+    pub(crate) fn unanswered(&self, wanted: String) -> Unanswered<'_> {
+        *lock(&self.unanswered).entry(wanted.clone()).or_default() += 1;
+        Unanswered { counts: &self.unanswered, wanted }
+    }
+
+    /// How many creates of this form are being looked for now.
+    pub(crate) fn unanswered_now(&self, wanted: &str) -> usize {
+        lock(&self.unanswered).get(wanted).copied().unwrap_or_default()
+    }
+
+    /// The gate of creates of this form: those in flight hold it open, whoever looks for a lost one closes it, so that it does not
+    /// take for its own what another create is about to be told of.
+    pub(crate) fn gate(&self, wanted: &str) -> Arc<tokio::sync::RwLock<()>> {
+        lock(&self.gates).entry(wanted.to_owned()).or_default().clone()
+    }
+
+    /// The lock under which things of one name run one at a time.
+    pub(crate) fn serial(&self, name: String) -> Arc<tokio::sync::Mutex<()>> {
+        lock(&self.serial).entry(name).or_default().clone()
+    }
+}
+
+fn collect_catalogues(attrs: &'static [Attr], wanted: &mut Vec<&'static Catalogue>) {
+    for attr in attrs {
+        wanted.extend(attr.catalogue);
+        if let Kind::Objects(_, nested) = attr.kind {
+            collect_catalogues(nested, wanted);
+        }
+    }
+}
+
+fn entries(catalogue: &Catalogue, answer: &Json) -> Vec<(String, String)> {
+    let list = dig(answer, catalogue.list).as_array();
+    let entry = |json: &Json| Some((json.get("id")?.as_str()?.to_owned(), (catalogue.name)(json)?));
+    list.into_iter().flatten().filter_map(entry).collect()
+}
+
+/// The entries of a listing's answer.
+pub(crate) fn listed<'a>(listing: &Listing, answer: &'a Json) -> &'a [Json] {
+    let list = if listing.key.is_empty() { answer } else { dig(answer, listing.key) };
+    list.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A lock that outlives a panic of another task: what it guards is consistent after every statement.
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The place of the session: empty until the provider is configured.
+#[derive(Default)]
+pub struct Cloud {
+    session: RwLock<Option<Arc<Session>>>,
+}
+
+impl Cloud {
+    /// Takes a configuration; one that came before is replaced (a provider in debug mode serves many commands).
+    pub fn configure(&self, session: Session) {
+        *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
+    }
+
+    /// The session, if the provider is configured.
+    pub fn session(&self) -> Option<Arc<Session>> {
+        self.session.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The session.
+    ///
+    /// # Errors
+    /// The provider is not configured, or its configuration holds values that are not known yet.
+    pub fn need(&self) -> Result<Arc<Session>, Diagnostic> {
+        self.session().ok_or_else(|| {
+            Diagnostic::error(
+                "The provider is not configured",
+                "Its configuration is missing, or depends on values that are known only after apply. Give the credentials by values that \
+                 are known before, by the environment, or apply what they depend on first with -target.",
+            )
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! Block storage: volumes, their snapshots, and a volume's place in an instance.
+
+use serde_json::json;
+
+use crate::asset::{
+    Asset, Attr, Call, Link, Lookup, Nest, Result, dig, get, int, key, labels, list, objects, post, put, reference, text, time,
+};
+use crate::framework::Validator;
+
+/// Bytes of a gibibyte: the resize request takes bytes, everything else speaks of GiB.
+const GIB: i64 = 1 << 30;
+
+/// A volume grows while it is attached to a running instance, and never shrinks.
+pub static BLOCK_STORAGE_VOLUME: Asset = Asset::new("block_storage_volume", "/block-storage", "/block-storage/{id}")
+    .doc("A volume that instances of one zone can use as a disk.")
+    .listed_as("block-storage-volumes")
+    .attrs(&[
+        text("name").required().check(&[Validator::Length(0, 255)]).doc("Display name."),
+        int("size")
+            .picked_by_api()
+            .stable()
+            .by_hook()
+            .one_way()
+            .check(&[Validator::Range(1, 10_000)])
+            .doc("Size in GiB. Needed unless the volume is made from a snapshot; it only grows."),
+        objects("snapshot_target", Nest::Single, SNAPSHOT_TARGET)
+            .api("block-storage-snapshot")
+            .create_only()
+            .not_echoed()
+            .fixed()
+            .doc("Snapshot to make the volume from."),
+        labels(),
+        text("state").computed().doc("State of the volume, such as `attached` or `detached`."),
+        int("blocksize").computed().stable().doc("Block size in bytes."),
+        time("created_at").doc("When it was created."),
+    ])
+    .update_steps(&grow)
+    .before_delete(&detach)
+    .also_uses(&[put("/block-storage/{id}:resize-volume"), put("/block-storage/{id}:detach")]);
+
+const SNAPSHOT_TARGET: &[Attr] = &[reference("id", "block_storage_volume_snapshot").doc("Snapshot to make the volume from.")];
+
+/// Finds a volume, where it is attached and what was snapped of it.
+pub static BLOCK_STORAGE_VOLUME_LOOKUP: Lookup = Lookup::new(&BLOCK_STORAGE_VOLUME, &["id"])
+    .doc("Looks up a block storage volume.")
+    .key_required()
+    .without(&["snapshot_target"])
+    .extra(&[
+        objects("instance", Nest::Single, &[reference("id", "compute_instance").computed().doc("Its id.")])
+            .computed()
+            .doc("Instance that the volume is attached to."),
+        objects("snapshots", Nest::Set, &[reference("id", "block_storage_volume_snapshot").computed().doc("Its id.")])
+            .api("block-storage-snapshots")
+            .computed()
+            .doc("Snapshots of the volume."),
+    ]);
+
+/// A snapshot is made of a volume, and lives on without it.
+pub static BLOCK_STORAGE_VOLUME_SNAPSHOT: Asset =
+    Asset::new("block_storage_volume_snapshot", "/block-storage-snapshot", "/block-storage-snapshot/{id}")
+        .doc("What a block storage volume held at one moment.")
+        .listed_as("block-storage-snapshots")
+        .created_by(post("/block-storage/{volume.id}:create-snapshot"))
+        .attrs(&[
+            text("name").required().check(&[Validator::Length(1, 255)]).doc("Display name."),
+            objects("volume", Nest::Single, VOLUME)
+                .api("block-storage-volume")
+                .required()
+                .not_created_with()
+                .replaces()
+                .doc("Volume that the snapshot is made of."),
+            labels(),
+            int("size").computed().stable().doc("Size in GiB."),
+            text("state").computed().doc("State of the snapshot."),
+            time("created_at").doc("When it was created."),
+        ]);
+
+const VOLUME: &[Attr] = &[reference("id", "block_storage_volume").required().replaces().doc("Its id.")];
+
+/// Finds a snapshot.
+pub static BLOCK_STORAGE_VOLUME_SNAPSHOT_LOOKUP: Lookup =
+    Lookup::new(&BLOCK_STORAGE_VOLUME_SNAPSHOT, &["id"]).doc("Looks up a snapshot of a block storage volume.").key_required();
+
+/// The API has no such object: it exists while the volume names the instance.
+pub static BLOCK_STORAGE_VOLUME_ATTACHMENT: Asset = Link::new("block_storage_volume_attachment", "{block_storage_volume_id}/{instance_id}")
+    .doc(
+        "Attaches a volume to an instance. Do not list the same volume in the instance's `block_storage_volume_ids`: leave that out, or \
+         manage all volumes there.",
+    )
+    .attrs(&[
+        reference("block_storage_volume_id", "block_storage_volume").required().replaces().local().doc("Volume to attach."),
+        reference("instance_id", "compute_instance").required().replaces().local().doc("Instance that gets it."),
+    ])
+    .attach(put("/block-storage/{block_storage_volume_id}:attach").send(&[("instance.id", "instance_id")]))
+    .detach(put("/block-storage/{block_storage_volume_id}:detach"))
+    .exists_in(get("/block-storage/{block_storage_volume_id}"), list("instance"), key("id", "instance_id"))
+    .asset();
+
+/// The API counts in bytes here, whatever its description says.
+async fn grow(call: &Call) -> Result {
+    if !call.changed("size") || call.planned.get("size").is_null() {
+        return Ok(());
+    }
+    let bytes = call.planned.get("size").as_i64().unwrap_or_default().saturating_mul(GIB);
+    let request = call.request(put("/block-storage/{id}:resize-volume")).body(json!({ "size": bytes })).doing("resize");
+    call.carry_out(request).await.map(drop)
+}
+
+/// The API does not delete a volume that an instance has.
+async fn detach(call: &Call) -> Result {
+    let Some(volume) = call.find("/block-storage/{id}").await? else { return Ok(()) };
+    if dig(&volume, "instance.id").is_string() {
+        call.run_doing(put("/block-storage/{id}:detach"), "detach").await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! DNS domains.
+
+use serde_json::Value as Json;
+
+use super::spelling::same_domain;
+use crate::api::Request;
+use crate::asset::{Asset, Born, Lookup, OldState, Result, flag, text};
+
+/// The answer to a domain's creation has no usable reference: it is looked up by its name, which is unique.
+pub static DOMAIN: Asset = Asset::new("domain", "/dns-domain", "/dns-domain/{id}")
+    .noun("DNS domain")
+    .doc("A DNS domain whose records Exoscale serves.")
+    .global()
+    .version(1, Some(&names_to_ids))
+    .born(Born::Unique("name"))
+    .never_updated()
+    .listed_as("dns-domains")
+    .attrs(&[
+        text("name")
+            .required()
+            .replaces()
+            .api("unicode-name")
+            .same(same_domain)
+            .doc("Name of the domain, such as `example.com`."),
+        text("token").computed().stable().local().deprecated(UNUSED).doc("Not used."),
+        text("state").computed().stable().local().deprecated(UNUSED).doc("Not used."),
+        flag("auto_renew").computed().stable().local().deprecated(UNUSED).doc("Not used."),
+        text("expires_on").computed().stable().local().deprecated(UNUSED).doc("Not used."),
+    ]);
+
+const UNUSED: &str = "The API has had nothing like it for years.";
+
+/// Finds a domain by its name.
+pub static DOMAIN_LOOKUP: Lookup = Lookup::new(&DOMAIN, &["name"]).doc("Looks up a DNS domain.").key_required().without(&[
+    "token",
+    "state",
+    "auto_renew",
+    "expires_on",
+]);
+
+/// States of version 0 have the domain's name for an id. A domain that is gone keeps it: reading then says that it is gone.
+async fn names_to_ids(old: OldState) -> Result<Json> {
+    let mut state = old.state;
+    let Some(id) = state["id"].as_str().map(str::to_owned) else { return Ok(state) };
+    if let Some(found) = domain_id(&old.session, &id).await? {
+        state["id"] = found.into();
+    }
+    Ok(state)
+}
+
+/// The id of the domain of that name, if there is one and the API can be asked.
+pub(super) async fn domain_id(session: &Option<std::sync::Arc<crate::asset::Session>>, name: &str) -> Result<Option<String>> {
+    let Some(session) = session else { return Ok(None) };
+    let answer = session.client.fresh_list(&Request::get("/dns-domain").about("the DNS domains")).await?;
+    let domains = answer["dns-domains"].as_array().into_iter().flatten();
+    let mut same = domains.filter(|domain| same_domain(&domain["unicode-name"].as_str().into(), &name.into()));
+    Ok(same.next().and_then(|domain| domain["id"].as_str()).map(str::to_owned))
+}
