@@ -53,11 +53,13 @@ mod families;
 pub mod faults;
 mod journal;
 mod program;
+mod proxy;
 mod refusal;
 mod running;
 mod server;
 mod signature;
 mod site;
+mod storage;
 mod world;
 
 pub use command::Options;

@@ -28,7 +28,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let options = arguments.options();
         let running = Simulator::start(options)?;
-        let lines = exports(&running);
+        let lines = exports(&running, arguments);
         if let Some(path) = &arguments.env_file {
             fs::write(path, &lines).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
         }
@@ -45,15 +45,19 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Lines for a shell to evaluate.
-fn exports(running: &Running) -> String {
+fn exports(running: &Running, arguments: &Arguments) -> String {
+    let proxy = running.proxy.map(|address| format!("http://{address}"));
+    let ca = arguments.options().ca_file.map(|path| path.display().to_string());
     let variables = [
-        ("API_ENDPOINT", Some(&running.endpoint)),
-        ("SOS_ENDPOINT", running.sos_endpoint.as_ref()),
-        ("API_KEY", Some(&running.key)),
-        ("API_SECRET", Some(&running.secret)),
-        ("ZONE", Some(&running.zone)),
+        ("EXOSCALE_API_ENDPOINT", Some(&running.endpoint)),
+        ("EXOSCALE_SOS_ENDPOINT", running.sos_endpoint.as_ref()),
+        ("EXOSCALE_API_KEY", Some(&running.key)),
+        ("EXOSCALE_API_SECRET", Some(&running.secret)),
+        ("EXOSCALE_ZONE", Some(&running.zone)),
+        ("HTTPS_PROXY", proxy.as_ref()),
+        ("SSL_CERT_FILE", ca.as_ref()),
     ];
     let known = variables.iter().filter_map(|(name, value)| Some((name, (*value)?)));
-    let lines: Vec<String> = known.map(|(name, value)| format!("export EXOSCALE_{name}={value}\n")).collect();
+    let lines: Vec<String> = known.map(|(name, value)| format!("export {name}={value}\n")).collect();
     lines.concat()
 }

@@ -20,8 +20,10 @@ use super::description::Description;
 use super::engine::Engine;
 use super::faults::{self, Rule};
 use super::journal::{Journal, Stats};
+use super::proxy::{self, Proxy};
 use super::server::{self, Service};
 use super::site::Site;
+use super::storage::{self, Objects};
 use super::world::World;
 
 /// Starts simulators.
@@ -92,9 +94,13 @@ impl Simulator {
 
         let (listener, address) = listen(options.listen)?;
 
-        let site = Site::new(&options, &description.zones, key.clone(), secret.clone(), None);
+        let objects = objects(&options, &key, &secret)?;
+        let sos_endpoint = objects.as_ref().map(|objects| objects.endpoint.clone());
+        let site = Site::new(&options, &description.zones, key.clone(), secret.clone(), sos_endpoint.clone());
         let zone = site.zone.clone();
         let service = Arc::new(Service { engine: Engine::new(description, site, world, rules), journal });
+        let proxy = proxy(&options, &service, objects.as_ref())?;
+        let proxy_address = proxy.as_ref().map(|(_, address, _)| *address);
         let (halt, halted) = oneshot::channel();
         let shared = Arc::clone(&service);
         let state = options.state;
@@ -102,13 +108,22 @@ impl Simulator {
         let runtime = runtime.map_err(StartError::because("cannot start the runtime"))?;
         let work = move || {
             runtime.block_on(async {
-                let Ok(listener) = TcpListener::from_std(listener) else { return };
-                let accepting = tokio::spawn(server::accept(listener, Arc::clone(&shared)));
+                let mut accepting = Vec::new();
+                if let Ok(listener) = TcpListener::from_std(listener) {
+                    accepting.push(tokio::spawn(server::accept(listener, Arc::clone(&shared))));
+                }
+                if let Some(Ok(listener)) = objects.as_ref().map(|objects| TcpListener::from_std(objects.listener.try_clone()?)) {
+                    accepting.extend(objects.as_ref().map(|o| tokio::spawn(storage::accept(listener, Arc::clone(&o.storage)))));
+                }
+                if let Some((listener, _, proxy)) = proxy {
+                    let listener = TcpListener::from_std(listener);
+                    accepting.extend(listener.map(|listener| tokio::spawn(proxy::accept(listener, proxy))));
+                }
                 tokio::select! {
                     _ = halted => {}
                     () = keep(&shared.engine, state.as_deref()) => {}
                 }
-                accepting.abort();
+                accepting.iter().for_each(tokio::task::JoinHandle::abort);
             });
             write_world(&shared.engine, state.as_deref());
             runtime.shutdown_timeout(Duration::from_millis(200));
@@ -118,11 +133,11 @@ impl Simulator {
         let endpoint = format!("http://{address}/v2");
         Ok(Running {
             endpoint,
-            sos_endpoint: None,
+            sos_endpoint,
             key,
             secret,
             zone,
-            proxy: None,
+            proxy: proxy_address,
             service,
             halt: Some(halt),
             thread: Some(thread),
@@ -187,6 +202,33 @@ impl Drop for Running {
     }
 }
 
+/// Object storage, beside the state file if there is one.
+fn objects(options: &Options, key: &str, secret: &str) -> Result<Option<Objects>, StartError> {
+    let Some(address) = options.sos_listen else { return Ok(None) };
+    let (listener, _) = listen(address)?;
+    let root = options.state.as_deref().map(|state| beside(state, ".sos"));
+    let objects = Objects::open(listener, root, key, secret);
+    objects.map(Some).map_err(StartError::because("cannot prepare the folder of object storage"))
+}
+
+type Listening = (std::net::TcpListener, SocketAddr, Arc<Proxy>);
+
+fn proxy(options: &Options, service: &Arc<Service>, objects: Option<&Objects>) -> Result<Option<Listening>, StartError> {
+    let (Some(address), Some(ca_file)) = (options.proxy_listen, &options.ca_file) else { return Ok(None) };
+    let (listener, address) = listen(address)?;
+    let storage = objects.map(|objects| Arc::clone(&objects.storage));
+    let proxy = Proxy::new(ca_file, Arc::clone(service), storage);
+    let proxy = proxy.map_err(StartError::because(format!("cannot write the authority to {}", ca_file.display())))?;
+    Ok(Some((listener, address, Arc::new(proxy))))
+}
+
+/// A path with an ending added to its last part.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut beside = PathBuf::from(path).into_os_string();
+    beside.push(ending);
+    beside.into()
+}
+
 /// Listens without a runtime, since a caller may be inside one of its own.
 fn listen(address: SocketAddr) -> Result<(std::net::TcpListener, SocketAddr), StartError> {
     let open = || {
@@ -237,8 +279,7 @@ fn write_world(engine: &Engine, path: Option<&Path>) {
         }
         serde_json::to_string(&inner.world).unwrap_or_default()
     };
-    let mut beside = PathBuf::from(path).into_os_string();
-    beside.push(".new");
+    let beside = beside(path, ".new");
     if fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).is_err() {
         engine.lock().dirty = true;
     }

@@ -47,12 +47,12 @@ fn usage(call: &Call<'_>, (name, kind): (&str, &str)) -> Value {
 /// Each zone's endpoints are on this simulator, so that a client that follows them stays here.
 fn zones(call: &mut Call<'_>) -> Outcome {
     let zones = call.site.zones.iter().map(|zone| {
-        let api = if call.base.contains(".exoscale.com") {
-            format!("https://api-{zone}.exoscale.com/v2")
-        } else {
-            format!("{}/zones/{zone}/v2", call.base)
+        let real = || (format!("https://api-{zone}.exoscale.com/v2"), format!("https://sos-{zone}.exo.io"));
+        let (api, sos) = match &call.site.storage {
+            _ if call.base.contains(".exoscale.com") => real(),
+            Some(storage) => (format!("{}/zones/{zone}/v2", call.base), storage.clone()),
+            None => (format!("{}/zones/{zone}/v2", call.base), real().1),
         };
-        let sos = call.site.storage.clone().unwrap_or_else(|| format!("https://sos-{zone}.exo.io"));
         json!({"name": zone, "api-endpoint": api, "sos-endpoint": sos})
     });
     Ok(json!({"zones": zones.collect::<Vec<Value>>()}))

@@ -6,4 +6,7 @@ mod faults;
 mod http;
 mod machines;
 mod networks;
+mod program;
+mod proxy;
+mod storage;
 mod volumes;
