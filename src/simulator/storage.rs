@@ -71,12 +71,11 @@ pub(super) struct Objects {
 impl Objects {
     /// Keeps the objects in `root`, or in a temporary folder when there is none.
     pub(super) fn open(listener: std::net::TcpListener, root: Option<PathBuf>, key: &str, secret: &str) -> io::Result<Self> {
-        let (root, folder) = match root {
-            Some(root) => (root, None),
-            None => {
-                let folder = tempfile::Builder::new().prefix("exoscale-simulator-").tempdir()?;
-                (folder.path().to_owned(), Some(folder))
-            }
+        let (root, folder) = if let Some(root) = root {
+            (root, None)
+        } else {
+            let folder = tempfile::Builder::new().prefix("exoscale-simulator-").tempdir()?;
+            (folder.path().to_owned(), Some(folder))
         };
         fs::create_dir_all(&root)?;
         let endpoint = format!("http://{}", listener.local_addr()?);

@@ -43,7 +43,7 @@ pub(super) fn with(options: Options) -> Cloud {
 }
 
 pub(super) fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs().cast_signed()
 }
 
 /// The Authorization header for a request.

@@ -1,5 +1,16 @@
 //! The simulator over its sockets, by a client that shares no code with the provider's.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "helpers of tests: a panic is their way to fail, they measure real time, and brevity is worth more than an allocation"
+)]
+
 mod account;
 mod core;
 mod faults;
