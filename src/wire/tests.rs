@@ -1,0 +1,25 @@
+use serde_json::{Map, Value as Json};
+use tracing::Level;
+use tracing::level_filters::LevelFilter;
+
+use super::log::{level_of, line};
+
+/// Checklist A 9.
+#[test]
+fn a_line_is_what_hclog_writes() {
+    let time = time::macros::datetime!(2026-01-02 03:04:05.000067 UTC);
+    let fields = Map::from_iter([("message".to_owned(), "created".into()), ("id".to_owned(), "x".into())]);
+    let line: Json = serde_json::from_str(&line(Level::INFO, "eurocloud::api::client", time, fields)).unwrap();
+    let expected = serde_json::json!({
+        "@level": "info", "@message": "created", "@module": "eurocloud.api.client",
+        "@timestamp": "2026-01-02T03:04:05.000067Z", "id": "x",
+    });
+    assert_eq!(line, expected);
+}
+
+#[test]
+fn levels_are_terraforms() {
+    assert_eq!(level_of("JSON"), Some(LevelFilter::TRACE));
+    assert_eq!(level_of("warn"), Some(LevelFilter::WARN));
+    assert_eq!(level_of("OFF"), None);
+}
