@@ -141,7 +141,7 @@ async fn run(provider: Arc<dyn Provider>, options: ServeOptions, environment: &E
         end.notified().await;
         // A debugged server survives its commands.
         if debug {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     };
     let patience = tokio::select! {
