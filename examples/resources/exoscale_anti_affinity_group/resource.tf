@@ -1,0 +1,3 @@
+resource "exoscale_anti_affinity_group" "database" {
+  name = "database"
+}

@@ -1,0 +1,12 @@
+data "exoscale_template" "ubuntu" {
+  zone = "ch-gva-2"
+  name = "Linux Ubuntu 24.04 LTS 64-bit"
+}
+
+resource "exoscale_compute_instance" "web" {
+  zone        = "ch-gva-2"
+  name        = "web"
+  type        = "standard.small"
+  template_id = data.exoscale_template.ubuntu.id
+  disk_size   = 20
+}

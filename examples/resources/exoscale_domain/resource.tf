@@ -1,0 +1,3 @@
+resource "exoscale_domain" "example" {
+  name = "example.net"
+}

@@ -1,0 +1,3 @@
+resource "exoscale_elastic_ip" "web" {
+  zone = "ch-gva-2"
+}

@@ -1,0 +1,3 @@
+resource "exoscale_security_group" "web" {
+  name = "web"
+}
