@@ -111,7 +111,12 @@ impl AssetLookup {
         }
         let entries = self.entries(call).await?;
         let fits = |entry: &&Json| self.matches(call, config, entry);
-        let found: Vec<&Json> = entries.iter().filter(fits).collect();
+        let mut found: Vec<&Json> = entries.iter().filter(fits).collect();
+        if self.lookup.newest {
+            // RFC 3339 in UTC sorts as text.
+            found.sort_by_key(|entry| entry.get("created-at").and_then(Json::as_str));
+            found = found.split_off(found.len().saturating_sub(1));
+        }
         match found.as_slice() {
             [entry] => {
                 lock(&call.inner).id = self.id(entry);

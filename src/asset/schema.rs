@@ -37,9 +37,6 @@ pub fn data_source(lookup: &Lookup) -> Schema {
     } else {
         let mut list = Attribute::nested(lookup.many, Nesting::List, found).computed();
         list.description = Text::Owned(format!("What matches, in the order of name and id. {}", lookup.of.doc));
-        if let AttributeKind::Nested { encoding, .. } = &mut list.kind {
-            *encoding = Encoding::ObjectType;
-        }
         block.attributes.push(list);
         let mut id =
             Attribute::new("id", Type::String).computed().describe("Identifies this answer; it has no meaning in the API.");
@@ -186,7 +183,7 @@ fn attribute(attr: &Attr) -> Attribute {
             use_state_for_unknown: attr.stable,
             legacy: attr.legacy,
             fixed: attr.fixed,
-            adopts: !attr.echoed,
+            adopts: !attr.echoed && (attr.fixed || attr.replaces != Replaces::No),
             one_way: attr.one_way.then_some(if matches!(attr.kind, Kind::Flag) { OneWay::TowardsTrue } else { OneWay::Grows }),
             same: attr.same,
         },
@@ -195,6 +192,9 @@ fn attribute(attr: &Attr) -> Attribute {
 
 /// What configured values must satisfy: what the kind implies, and what the table adds.
 fn validators(attr: &Attr) -> Vec<Validator> {
+    if !attr.optional && !attr.required {
+        return Vec::new();
+    }
     let implied = match attr.kind {
         Kind::Ip => Some(Validator::Ip),
         Kind::Cidr => Some(Validator::Cidr),

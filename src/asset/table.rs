@@ -392,6 +392,8 @@ pub struct Lookup {
     pub filters: &'static [Attr],
     /// Attributes that become query parameters: pairs of parameter and attribute.
     pub query: &'static [(&'static str, &'static str)],
+    /// Whether of several that a key names the newest is meant.
+    pub newest: bool,
     /// Completes each object that was found.
     pub after_read: Option<&'static dyn Hook>,
     /// Requests that its hooks send.
@@ -413,6 +415,7 @@ impl Lookup {
             many: "",
             filters: &[],
             query: &[],
+            newest: false,
             after_read: of.after_read,
             also_uses: of.also_uses,
         }
@@ -448,6 +451,12 @@ impl Lookup {
     /// Its only key must be configured.
     pub const fn key_required(mut self) -> Self {
         self.key_required = true;
+        self
+    }
+
+    /// Of several that a key names, the newest is meant: they are builds of the same thing.
+    pub const fn newest(mut self) -> Self {
+        self.newest = true;
         self
     }
 

@@ -33,7 +33,7 @@ use crate::framework::{BoxFuture, Configure, DataSource, Outcome, Provider, Reso
 /// Prefix of all type names.
 pub const PREFIX: &str = "exoscale";
 /// Where the registry has the provider.
-pub const ADDRESS: &str = "registry.terraform.io/exoscale/exoscale";
+pub const ADDRESS: &str = "registry.terraform.io/eurocloud/exoscale";
 
 /// Every asset with a life of its own, and every link.
 pub static ASSETS: &[&Asset] = &[

@@ -28,9 +28,10 @@ const VISIBILITY: crate::asset::Attr = text("visibility")
     .check(&[Validator::OneOf(&["public", "private"])])
     .doc("Whose templates to look at: `public` (the default) or `private`.");
 
-/// Finds a template by id or name.
+/// Finds a template by id or name. The API keeps older builds of a public template under the same name.
 pub static TEMPLATE_LOOKUP: Lookup = Lookup::new(&TEMPLATE, &["id", "name"])
-    .doc("Looks up a template.")
+    .doc("Looks up a template; of several with the same name the newest.")
+    .newest()
     .filters(&[VISIBILITY])
     .query(&[("visibility", "visibility")]);
 
