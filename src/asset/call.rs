@@ -6,10 +6,10 @@ use serde_json::Value as Json;
 
 use super::body::{Catalogues, bury, encode};
 use super::hook::Result;
-use super::request::{Method, Verb};
+use super::request::{Listing, Method, Verb};
 use super::session::{Session, lock};
 use super::table::Asset;
-use crate::api::{self, Client, Deadline, Finished, ReadShared, Request};
+use crate::api::{self, Client, Deadline, Finished, ListShape, ReadShared, Request};
 use crate::framework::{Diagnostic, Diagnostics};
 use crate::value::Value;
 
@@ -140,10 +140,10 @@ impl Call {
             .iter()
             .find_map(|name| self.text(name).filter(|text| !text.is_empty()));
         if let Some(name) = named {
-            about.push_str(&format!(" {name:?}"));
+            about = format!("{about} {name:?}");
         }
         if let Some(id) = self.id() {
-            about.push_str(&format!(" ({id})"));
+            about = format!("{about} ({id})");
         }
         about
     }
@@ -218,13 +218,29 @@ impl Call {
 
     /// As [`Call::get`], for a request made by hand.
     pub async fn fetch(&self, request: Request) -> Result<Json> {
+        let id = request.path()?;
+        self.fetch_listed(request, None, &id, &|_| true).await
+    }
+
+    /// As [`Call::fetch`]; while refreshing, an entry of a list may answer, as long as it proves that nothing changed.
+    pub async fn fetch_listed(
+        &self,
+        request: Request,
+        listing: Option<&Listing>,
+        id: &str,
+        unchanged: &(dyn Fn(&Json) -> bool + Send + Sync),
+    ) -> Result<Json> {
         let request = request.in_zone(self.zone.as_deref());
-        if self.refresh {
-            let id = request.path()?;
-            let read = ReadShared { object: request, list: None, id: &id, unchanged: &|_| true };
-            return Ok(self.client().read_shared(read).await?);
+        if !self.refresh {
+            return Ok(self.client().send(&request).await?);
         }
-        Ok(self.client().send(&request).await?)
+        let list = listing.map(|listing| ListShape {
+            request: super::engine::list_request(self, listing),
+            list_key: listing.key,
+            id_field: "id",
+            lacks: listing.lacks,
+        });
+        Ok(self.client().read_shared(ReadShared { object: request, list, id, unchanged }).await?)
     }
 
     /// Asks for a document; `None` if there is none.
@@ -248,7 +264,8 @@ impl Call {
 
     /// As [`Call::run`], for a request made by hand.
     pub async fn carry_out(&self, request: Request) -> Result<Finished> {
-        let finished = self.client().run(&request, self.deadline).await?;
+        let started = self.client().start(&request).await?;
+        let finished = self.session.follow(&started, self.deadline).await?;
         if let Finished::NotFollowable { error, .. } = &finished {
             lock(&self.inner).warnings.push(not_followable(&request, error));
         }

@@ -16,7 +16,7 @@ pub(crate) const fn attrs(attrs: &[Attr]) {
         assert!(!attr.doc.is_empty(), "every attribute needs a .doc(..)");
         assert!(!(attr.required && attr.computed), "an attribute cannot be both required and computed");
         assert!(attr.required || attr.optional || attr.computed, "an attribute must be required, optional or computed");
-        assert!(!(attr.fixed && !matches!(attr.replaces, Replaces::No)), "an attribute cannot be both fixed and replacing");
+        assert!(!attr.fixed || matches!(attr.replaces, Replaces::No), "an attribute cannot be both fixed and replacing");
         assert!(!(attr.write_only && attr.computed), "a write-only attribute cannot be computed");
         names_exist(attrs, attr.with, ".with(..) names an attribute that does not exist");
         names_exist(attrs, attr.conflicts, ".conflicts(..) names an attribute that does not exist");
@@ -40,9 +40,7 @@ pub(crate) const fn attrs(attrs: &[Attr]) {
 const fn names_exist(attrs: &[Attr], names: &[&str], message: &'static str) {
     let mut i = 0;
     while i < names.len() {
-        if !has(attrs, names[i]) {
-            panic!("{}", message);
-        }
+        assert!(has(attrs, names[i]), "{}", message);
         i += 1;
     }
 }

@@ -102,7 +102,7 @@ impl AssetLookup {
     /// The one object that a key names.
     async fn one(&self, call: &Call, config: &Value) -> Result<Value> {
         let keys = self.lookup.keys.iter().filter(|key| !config.get(key).is_null()).copied();
-        let key = self.only_key(keys.collect())?;
+        let key = self.only_key(&keys.collect::<Vec<_>>())?;
         let wanted = config.get(key);
         if (key == "id" || key == self.lookup.of.id_field) && !self.lookup.of.object.is_empty() {
             lock(&call.inner).id = wanted.as_str().map(str::to_owned);
@@ -127,9 +127,9 @@ impl AssetLookup {
         }
     }
 
-    fn only_key(&self, keys: Vec<&'static str>) -> std::result::Result<&'static str, Diagnostic> {
+    fn only_key(&self, keys: &[&'static str]) -> std::result::Result<&'static str, Diagnostic> {
         let choice = self.lookup.keys.join(", ");
-        match keys.as_slice() {
+        match keys {
             [key] => Ok(key),
             [] => Err(Diagnostic::error(
                 format!("{} does not say what to look for", self.type_name),
@@ -333,9 +333,9 @@ impl DataSource for AssetLookup {
         }
         if self.lookup.many.is_empty() && !self.lookup.key_required && !self.lookup.keys.is_empty() {
             let known = |name: &&str| config.get(name).is_unknown();
-            if !self.lookup.keys.iter().any(|key| known(&key)) {
-                let given = self.lookup.keys.iter().filter(|key| !config.get(key).is_null()).copied().collect();
-                if let Err(diagnostic) = self.only_key(given) {
+            if !self.lookup.keys.iter().any(known) {
+                let given: Vec<_> = self.lookup.keys.iter().filter(|key| !config.get(key).is_null()).copied().collect();
+                if let Err(diagnostic) = self.only_key(&given) {
                     told.push(diagnostic);
                 }
             }

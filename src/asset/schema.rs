@@ -210,5 +210,5 @@ fn validators(attr: &Attr) -> Vec<Validator> {
         }
         _ => None,
     };
-    implied.into_iter().chain(most).chain(attr.checks.iter().cloned()).collect()
+    implied.into_iter().chain(most).chain(attr.checks.iter().copied()).collect()
 }

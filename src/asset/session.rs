@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use serde_json::Value as Json;
+use tokio::sync::watch;
 
 use super::attr::{Attr, Catalogue};
 use super::body::{Catalogues, dig};
 use super::kind::Kind;
 use super::request::Listing;
-use crate::api::{Client, Error, Request};
+use crate::api::{self, Client, Deadline, Error, Finished, Outcome, Request, Started};
 use crate::framework::Diagnostic;
 
 /// What the provider block and the environment said.
@@ -28,7 +29,11 @@ pub struct Session {
     serial: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     unanswered: Mutex<HashMap<String, usize>>,
     gates: Mutex<HashMap<String, Arc<tokio::sync::RwLock<()>>>>,
+    stopping: watch::Sender<bool>,
 }
+
+/// How long operations under way are followed once a person has asked to stop: most end within it, and a clean state is worth the wait.
+const GRACE: Duration = Duration::from_secs(30);
 
 /// Counts a create whose answer was lost for as long as it is looked for.
 pub(crate) struct Unanswered<'a> {
@@ -63,6 +68,7 @@ impl Session {
             serial: Mutex::default(),
             unanswered: Mutex::default(),
             gates: Mutex::default(),
+            stopping: watch::Sender::new(false),
         }
     }
 
@@ -103,6 +109,33 @@ impl Session {
     /// Takes an object for its own unless somebody else did; whether it was free.
     pub(crate) fn claim(&self, collection: &str, id: &str) -> bool {
         lock(&self.known).entry(collection.to_owned()).or_default().ids.insert(id.to_owned())
+    }
+
+    /// Follows a mutation that the API took to its end; not for long any more once a person has asked to stop.
+    ///
+    /// # Errors
+    /// Those of [`Client::finish`], and kind `Cancelled` with the operation that goes on.
+    pub(crate) async fn follow(&self, started: &Started, deadline: Deadline) -> Result<Finished, Error> {
+        let mut stopping = self.stopping.subscribe();
+        let clock = self.client.clock();
+        let asked = async {
+            if stopping.wait_for(|asked| *asked).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+            clock.sleep(GRACE).await;
+        };
+        tokio::select! {
+            finished = self.client.finish(started, deadline) => finished,
+            () = asked => {
+                let mut error = Error::new(api::Kind::Cancelled, "Terraform asked to stop while this was under way; the API goes on with it")
+                    .of(started.request())
+                    .with_outcome(Outcome::Unknown);
+                if let Some(operation) = &started.operation {
+                    error = error.with_context("operation", operation.id.as_str());
+                }
+                Err(error)
+            }
+        }
     }
 
     /// Counts one more create of this form whose answer was lost.
@@ -164,6 +197,13 @@ impl Cloud {
     /// Takes a configuration; one that came before is replaced (a provider in debug mode serves many commands).
     pub fn configure(&self, session: Session) {
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
+    }
+
+    /// Asks work under way to come to an end soon.
+    pub fn stop(&self) {
+        if let Some(session) = self.session() {
+            session.stopping.send_replace(true);
+        }
     }
 
     /// The session, if the provider is configured.

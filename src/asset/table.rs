@@ -7,6 +7,7 @@ use super::request::{Inside, Listing, Verb, delete, post, put};
 
 /// One asset type.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "a fact sheet has yes-or-no lines")]
 pub struct Asset {
     /// Name without the provider's prefix.
     pub name: &'static str,

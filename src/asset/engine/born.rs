@@ -21,7 +21,7 @@ use crate::api::{Error, Finished, Kind, Outcome, Request};
 use crate::framework::Diagnostic;
 
 /// How long a create without an answer is looked for before it is sent once more.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 /// How far the cloud's clock may be from ours.
 const SKEW: Duration = Duration::from_secs(30);
 /// How long an object whose operation cannot be followed is watched for each look.
@@ -95,7 +95,15 @@ impl AssetResource {
         sent_at: SystemTime,
         finished: std::result::Result<Finished, Error>,
     ) -> Result {
-        if call.id().is_none() && !matches!(finished, Err(_)) {
+        // Some answers name the new object only once the operation has ended.
+        let named = match &finished {
+            Ok(finished) => finished.reference(),
+            Err(error) => error.fact("reference"),
+        };
+        if let (None, Born::Reference, Some(id)) = (call.id(), self.asset.born, named) {
+            self.is_born(call, id.to_owned());
+        }
+        if call.id().is_none() && finished.is_ok() {
             self.find_newborn(call, request, sent_at).await?;
         }
         match finished {
@@ -166,7 +174,7 @@ impl AssetResource {
             return Err(lost.into());
         }
         if call.session.known(&collection).is_none() {
-            return Err(may_exist(call, &lost, "the list of what exists cannot be read with this key").into());
+            return Err(may_exist(call, &lost, "the list of what exists cannot be read with this key"));
         }
         let wanted = self.form_of(call, request);
         let _waiting = call.session.unanswered(wanted.clone());
@@ -184,14 +192,14 @@ impl AssetResource {
                 {
                     self.is_born(call, id);
                 }
-                let finished = call.client().finish(&started, call.deadline).await;
+                let finished = call.session.follow(&started, call.deadline).await;
                 self.after_operation(call, request, started.sent_at, finished).await
             }
             Err(error) if error.kind == Kind::Conflict || error.outcome == Outcome::Unknown => {
                 if self.adopt(call, request, sent_at, &wanted).await? {
                     return self.watch(call).await;
                 }
-                Err(may_exist(call, &error, "it was looked for and not found").into())
+                Err(may_exist(call, &error, "it was looked for and not found"))
             }
             Err(error) => Err(error.into()),
         }

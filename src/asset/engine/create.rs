@@ -72,7 +72,7 @@ impl AssetResource {
             self.is_born(call, id);
         }
         drop(open);
-        let finished = call.client().finish(&started, call.deadline).await;
+        let finished = call.session.follow(&started, call.deadline).await;
         self.after_operation(call, &request, started.sent_at, finished).await
     }
 

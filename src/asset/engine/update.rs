@@ -76,7 +76,7 @@ impl AssetResource {
         let mut changed = false;
         let mut resets = Vec::new();
         for attr in self.asset.attrs.iter().filter(|attr| is_put(attr)) {
-            let differs = call.changed(attr.name) || self.write_only_changed(call, attr);
+            let differs = call.changed(attr.name) || Self::write_only_changed(call, attr);
             if !differs && !self.asset.put_whole {
                 continue;
             }
@@ -108,7 +108,7 @@ impl AssetResource {
     }
 
     /// A write-only value is sent again when the attribute beside it that says so changes: `name_wo` and `name_wo_version`.
-    fn write_only_changed(&self, call: &Call, attr: &Attr) -> bool {
+    fn write_only_changed(call: &Call, attr: &Attr) -> bool {
         attr.write_only && !call.config.get(attr.name).is_null() && call.changed(&format!("{}_version", attr.name))
     }
 

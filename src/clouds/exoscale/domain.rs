@@ -42,14 +42,14 @@ pub static DOMAIN_LOOKUP: Lookup = Lookup::new(&DOMAIN, &["name"]).doc("Looks up
 async fn names_to_ids(old: OldState) -> Result<Json> {
     let mut state = old.state;
     let Some(id) = state["id"].as_str().map(str::to_owned) else { return Ok(state) };
-    if let Some(found) = domain_id(&old.session, &id).await? {
+    if let Some(found) = domain_id(old.session.as_deref(), &id).await? {
         state["id"] = found.into();
     }
     Ok(state)
 }
 
 /// The id of the domain of that name, if there is one and the API can be asked.
-pub(super) async fn domain_id(session: &Option<std::sync::Arc<crate::asset::Session>>, name: &str) -> Result<Option<String>> {
+pub(super) async fn domain_id(session: Option<&crate::asset::Session>, name: &str) -> Result<Option<String>> {
     let Some(session) = session else { return Ok(None) };
     let answer = session.client.fresh_list(&Request::get("/dns-domain").about("the DNS domains")).await?;
     let domains = answer["dns-domains"].as_array().into_iter().flatten();

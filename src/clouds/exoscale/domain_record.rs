@@ -98,7 +98,7 @@ async fn locate(call: &Call) -> Result {
 async fn names_to_ids(old: OldState) -> Result<Json> {
     let mut state = old.state;
     let Some(name) = state["domain"].as_str().map(str::to_owned) else { return Ok(state) };
-    let Some(domain) = domain_id(&old.session, &name).await? else { return Ok(state) };
+    let Some(domain) = domain_id(old.session.as_deref(), &name).await? else { return Ok(state) };
     state["domain"] = domain.as_str().into();
     let Some(session) = &old.session else { return Ok(state) };
     let request = Request::get("/dns-domain/{domain}/record").arg("domain", domain).about("the DNS records");

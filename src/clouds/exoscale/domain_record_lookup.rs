@@ -33,7 +33,7 @@ impl DomainRecords {
         let domain = if name.len() == 36 && !name.contains('.') { Some(name.clone()) } else { None };
         let domain = match domain {
             Some(id) => id,
-            None => domain_id(&Some(session.clone()), &name).await.map_err(told)?.ok_or_else(|| {
+            None => domain_id(Some(&session), &name).await.map_err(told)?.ok_or_else(|| {
                 Diagnostic::error(
                     format!("There is no DNS domain {name:?}"),
                     "Check the name: it has to be one of the account's domains.",

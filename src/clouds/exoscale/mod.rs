@@ -136,6 +136,10 @@ impl Provider for ExoscaleProvider {
         })
     }
 
+    fn stop(&self) {
+        self.cloud.stop();
+    }
+
     fn resources(&self) -> &[Arc<dyn Resource>] {
         &self.resources
     }

@@ -84,6 +84,7 @@ pub static SECURITY_GROUP_RULE: Asset = Asset::new(
     picked(text("description")).check(&[Validator::Length(0, 255)]).doc("Free text."),
 ]);
 
+#[allow(clippy::large_types_passed_by_value, reason = "evaluated by the compiler only")]
 /// What the API may fill, never changes by itself, and replaces the rule when configured otherwise.
 const fn picked(attr: Attr) -> Attr {
     attr.picked_by_api().stable().replaces_if_configured()

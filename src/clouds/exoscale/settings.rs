@@ -127,7 +127,7 @@ impl Settings {
         let mut environment = given("environment", ENVIRONMENT);
         let file = Profile::find(
             given("config_file", CONFIG_FILE),
-            given("profile", PROFILE),
+            given("profile", PROFILE).as_deref(),
             key.is_none() && secret.is_none(),
             around,
         );
@@ -256,7 +256,7 @@ impl Profile {
     /// Reads the file if it is asked for, or if nothing else gives credentials and there is one.
     fn find(
         file: Option<String>,
-        account: Option<String>,
+        account: Option<&str>,
         needed: bool,
         around: &dyn Surroundings,
     ) -> Result<Option<Self>, Diagnostic> {
@@ -280,7 +280,7 @@ impl Profile {
             )
             .at(Path::root("config_file")));
         };
-        Self::parse(path, &text, account.as_deref()).map(Some)
+        Self::parse(path, &text, account).map(Some)
     }
 
     fn parse(path: &FilePath, text: &str, account: Option<&str>) -> Result<Self, Diagnostic> {

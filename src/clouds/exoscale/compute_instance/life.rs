@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
+use super::super::private_network::PRIVATE_NETWORK;
 use crate::asset::{Call, Failure, Result, Verb, get, post, put};
 use crate::framework::Diagnostics;
 use crate::value::Value;
@@ -46,11 +47,12 @@ pub(super) async fn change(call: &Call) -> Result {
     if let Err(failure) = equip(call).await {
         return Err(if stopped_for_change { start_again(call, failure).await } else { failure });
     }
-    if shall_run && (!was_running || stopped_for_change) {
-        if let Err(failure) = call.run_doing(START, "start").await {
-            call.remember(LEFT_STOPPED, json!(was_running));
-            return Err(failure);
-        }
+    if shall_run
+        && (!was_running || stopped_for_change)
+        && let Err(failure) = call.run_doing(START, "start").await
+    {
+        call.remember(LEFT_STOPPED, json!(was_running));
+        return Err(failure);
     }
     call.remember(LEFT_STOPPED, Json::Null);
     Ok(())
@@ -111,14 +113,21 @@ async fn with_address(call: &Call, interface: &Value) -> Result<Value> {
     let network = interface.get("network_id").as_str().unwrap_or_default();
     let request =
         crate::api::Request::get("/private-network/{id}").arg("id", network).about(format!("private network {network}"));
-    let leases = match call.fetch(request).await {
-        Ok(network) => network["leases"].clone(),
-        Err(failure) if failure.is_not_found() => Json::Null,
+    let id = call.id();
+    let leased = |network: &Json| {
+        let mut leases = network["leases"].as_array().into_iter().flatten();
+        let lease = leases.find(|lease| lease["instance-id"].as_str() == id.as_deref());
+        Value::from(lease.and_then(|lease| lease["ip"].as_str()))
+    };
+    let mut known = call.prior.get("network_interface").elements().iter();
+    let known = known.find(|prior| prior.get("network_id") == interface.get("network_id")).map(|prior| prior.get("ip_address"));
+    let unchanged = |entry: &Json| known == Some(&leased(entry));
+    let address = match call.fetch_listed(request, PRIVATE_NETWORK.listing.as_ref(), network, &unchanged).await {
+        Ok(network) => leased(&network),
+        Err(failure) if failure.is_not_found() => Value::Null,
         Err(failure) => return Err(failure),
     };
-    let id = call.id();
-    let lease = leases.as_array().into_iter().flatten().find(|lease| lease["instance-id"].as_str() == id.as_deref());
     let mut parts: BTreeMap<String, Value> = interface.entries().cloned().unwrap_or_default();
-    parts.insert("ip_address".to_owned(), lease.and_then(|lease| lease["ip"].as_str()).into());
+    parts.insert("ip_address".to_owned(), address);
     Ok(Value::Object(parts))
 }
