@@ -10,6 +10,8 @@ pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-exoscal
 /// Our address, and the official provider's, under which the same binary can be put for the trials that switch.
 pub(crate) const OURS: &str = "eurocloud/exoscale";
 pub(crate) const OFFICIAL: &str = "exoscale/exoscale";
+/// The provider that this program is when a client starts it.
+pub(crate) const CORNER: &str = "registry.terraform.io/eurocloud/corner";
 
 /// A folder that holds the mirror, the clients' configuration and an empty home, shared by all trials.
 pub(crate) struct Installation {
@@ -21,8 +23,10 @@ impl Installation {
         let folder = scratch("installation");
         for host in ["registry.terraform.io", "registry.opentofu.org"] {
             for address in [OURS, OFFICIAL] {
-                mirror(folder.path(), host, address);
+                mirror(folder.path(), host, address, Path::new(PROVIDER));
             }
+            let this = std::env::current_exe().expect("this program has a path");
+            mirror(folder.path(), host, "eurocloud/corner", &this);
         }
         let mirror = folder.path().join("mirror");
         // Nothing comes from a registry: what is not in the mirror is a mistake of the test.
@@ -52,14 +56,15 @@ pub(crate) fn scratch(purpose: &str) -> TempDir {
     builder.expect("target/tmp can be written")
 }
 
-fn mirror(folder: &Path, host: &str, address: &str) {
+fn mirror(folder: &Path, host: &str, address: &str, program: &Path) {
     let version = env!("CARGO_PKG_VERSION");
     let package = folder.join("mirror").join(host).join(address).join(version).join(platform());
     fs::create_dir_all(&package).expect("the mirror can be made");
-    let name = format!("terraform-provider-exoscale_v{version}{}", std::env::consts::EXE_SUFFIX);
+    let kind = address.rsplit('/').next().unwrap_or_default();
+    let name = format!("terraform-provider-{kind}_v{version}{}", std::env::consts::EXE_SUFFIX);
     // A hard link: `cargo build` replaces the binary, it does not write into it.
-    let linked = fs::hard_link(PROVIDER, package.join(&name));
-    linked.or_else(|_| fs::copy(PROVIDER, package.join(&name)).map(drop)).expect("the provider can be copied");
+    let linked = fs::hard_link(program, package.join(&name));
+    linked.or_else(|_| fs::copy(program, package.join(&name)).map(drop)).expect("the provider can be copied");
 }
 
 /// The platform in Go's words.

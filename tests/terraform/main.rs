@@ -13,6 +13,7 @@
 
 mod client;
 mod configuration;
+mod corner;
 mod debugged;
 mod examples;
 mod harness;
@@ -57,6 +58,9 @@ impl Setup {
 pub(crate) type Named = (&'static str, fn(&Setup));
 
 fn main() -> ExitCode {
+    if let Some(ended) = corner::serve_if_asked() {
+        return ended;
+    }
     let arguments = Arguments::from_args();
     let clients: Vec<_> = Client::find_all().into_iter().map(Arc::new).collect();
     let installation = Arc::new(Installation::new());
@@ -67,7 +71,7 @@ fn main() -> ExitCode {
         {
             trials.push(trial(name, &setup, body));
         }
-        for (name, body) in [official::TRIALS, quickstart::TRIALS].concat() {
+        for (name, body) in [corner::TRIALS, official::TRIALS, quickstart::TRIALS].concat() {
             trials.push(trial(name, &setup, body));
         }
         for example in examples::all() {
