@@ -23,6 +23,7 @@ mod run;
 #[path = "../terraform/simulator.rs"]
 mod simulator;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -91,7 +92,7 @@ fn client_certificate() -> String {
 /// Resident memory of a provider that has told its schema once.
 fn memory(client: &Arc<Client>, table: &mut Table) {
     let installation = Installation::new();
-    let provider = Debugged::start();
+    let provider = Debugged::start(&BTreeMap::new());
     let run = Run::new(client, &installation).env("TF_REATTACH_PROVIDERS", provider.reattach(client)).file("main.tf", BLOCK);
     run.init().expect_ok();
     run.command(&["providers", "schema", "-json"]).expect_ok();
@@ -103,7 +104,7 @@ fn memory(client: &Arc<Client>, table: &mut Table) {
 fn records(client: &Arc<Client>, table: &mut Table) {
     let installation = Installation::new();
     let simulator = Simulator::start_with(&["--operation-time", "0ms"]);
-    let provider = Debugged::start();
+    let provider = Debugged::start(simulator.environment());
     let run = Run::new(client, &installation).against(&simulator).file("main.tf", &(BLOCK.to_owned() + &domain()));
     let run = run.env("TF_REATTACH_PROVIDERS", provider.reattach(client));
     run.init().expect_ok();

@@ -87,8 +87,8 @@ fn unknown_at_plan(setup: &Setup) {
         + &data("secret", "var.secret")
         + &data("zone", &format!("{:?}", simulator.zone()))
         + NETWORK;
-    let run = setup.run().against(&simulator).without_env("EXOSCALE_API_KEY").without_env("EXOSCALE_API_SECRET");
-    let run = run.without_env("EXOSCALE_ZONE").env("TF_VAR_secret", simulator.secret()).file("main.tf", &source);
+    let run = setup.run().against(&simulator).file("main.tf", &source);
+    let run = run.without_env("EXOSCALE_API_ENDPOINT").without_env("EXOSCALE_API_KEY").without_env("EXOSCALE_ZONE");
     run.init().expect_ok();
     run.plan().expect_changes();
     run.apply().expect_ok();

@@ -1,5 +1,6 @@
 //! The provider under a debugger: started first, reattached to by clients.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -13,9 +14,10 @@ pub(crate) struct Debugged {
 }
 
 impl Debugged {
-    pub(crate) fn start() -> Self {
+    /// With this environment: what a client has in its own does not reach a provider that runs already.
+    pub(crate) fn start(environment: &BTreeMap<String, String>) -> Self {
         let mut command = Command::new(PROVIDER);
-        command.arg("-debug").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.arg("-debug").envs(environment).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the provider starts");
         let lines = BufReader::new(child.stdout.take().expect("stdout is a pipe")).lines();
         let mut said = lines.map_while(Result::ok).filter_map(|line| {

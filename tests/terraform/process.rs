@@ -41,7 +41,7 @@ fn interrupted(setup: &Setup) {
 
 fn reattached(setup: &Setup) {
     let simulator = Simulator::start();
-    let mut provider = Debugged::start();
+    let mut provider = Debugged::start(simulator.environment());
     let reattach = provider.reattach(&setup.client);
     assert!(reattach.contains(&format!("\"Pid\":{}", provider.id())), "not the number of its process: {reattach}");
     let run = setup.run_against(&simulator).env("TF_REATTACH_PROVIDERS", reattach).file("main.tf", NETWORK);
