@@ -139,7 +139,7 @@ impl Transport for Script {
     }
 }
 
-/// A cloud like Exoscale, without its zones' own addresses: `https://ZONE.test/v2`.
+/// A cloud with operations, without its zones' own addresses: `https://ZONE.test/v2`.
 pub(crate) struct TestCloud;
 
 impl Endpoints for TestCloud {
@@ -173,7 +173,7 @@ impl Operations for TestCloud {
 
 impl Faults for TestCloud {
     fn advice(&self, report: &super::Report) -> Option<String> {
-        (report.kind == super::Kind::Unauthorized).then(|| "Check EXOSCALE_API_KEY and EXOSCALE_API_SECRET.".to_owned())
+        (report.kind == super::Kind::Unauthorized).then(|| "Check TEST_API_KEY and TEST_API_SECRET.".to_owned())
     }
 
     fn request_id(&self, headers: &HeaderMap) -> Option<String> {

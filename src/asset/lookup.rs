@@ -34,7 +34,7 @@ pub struct AssetLookup {
 }
 
 impl AssetLookup {
-    /// The data source of a table; `prefix` is the provider's, such as `exoscale`.
+    /// The data source of a table; `prefix` is the provider's name.
     pub fn new(lookup: &'static Lookup, prefix: &str, cloud: Arc<Cloud>) -> Self {
         Self { lookup, type_name: format!("{prefix}_{}", lookup.name), schema: OnceLock::new(), cloud }
     }
@@ -60,7 +60,7 @@ impl AssetLookup {
         if zone.is_none() && !asset.global {
             return Err(Diagnostic::error(
                 format!("{} needs a zone", self.type_name),
-                "Write zone in its configuration, or give a default zone: zone in the provider block, or in the environment.",
+                format!("Write zone in its configuration, or give a default zone: {}.", self.cloud.default_zone_is_from()),
             )
             .at(Path::root("zone"))
             .into());

@@ -4,7 +4,7 @@
 //! From one table follow the resource, the data source, the import, the documentation page and the behaviour trials. Where the API
 //! has a quirk that no word of the language describes, a plain `async fn(&Call) -> Result` is hooked in at one point of the life.
 //!
-//! Where to start reading: a table in [`crate::clouds`], then [`Attr`] and [`Asset`] for its words, then [`engine`] for what they do.
+//! Where to start reading: a table of a cloud, then [`Attr`] and [`Asset`] for its words, then [`engine`] for what they do.
 
 mod attr;
 mod body;

@@ -191,9 +191,21 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Default)]
 pub struct Cloud {
     session: RwLock<Option<Arc<Session>>>,
+    zone_variable: &'static str,
 }
 
 impl Cloud {
+    /// A cloud whose default zone may come from this variable of the environment, as errors tell people.
+    pub fn new(zone_variable: &'static str) -> Self {
+        Self { zone_variable, ..Self::default() }
+    }
+
+    /// Where a default zone can be given, in words that follow a colon.
+    pub(crate) fn default_zone_is_from(&self) -> String {
+        let variable = if self.zone_variable.is_empty() { String::new() } else { format!(", or {}", self.zone_variable) };
+        format!("zone in the provider block{variable}")
+    }
+
     /// Takes a configuration; one that came before is replaced (a provider in debug mode serves many commands).
     pub fn configure(&self, session: Session) {
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));

@@ -1,5 +1,5 @@
 //! What a provider means: schemas, the rules of planning, diagnostics, and the traits that resources, data sources and the other
-//! families implement. No IO, no protobuf: [`crate::wire`] carries it to Terraform.
+//! families implement. No IO, no protobuf: `wire` carries it to Terraform.
 
 mod data_source;
 mod diagnostic;

@@ -69,7 +69,7 @@ pub struct Upgrade {
 /// A request to take over the state of another resource type.
 #[derive(Clone, Debug)]
 pub struct Move {
-    /// Address of the source provider, such as `registry.terraform.io/exoscale/exoscale`.
+    /// Address of the source provider, such as `registry.terraform.io/NAMESPACE/NAME`.
     pub source_provider: String,
     /// Type name of the source.
     pub source_type: String,

@@ -33,7 +33,7 @@ const PATIENCE_AT_SHUTDOWN: Duration = Duration::from_millis(1500);
 /// Who is served.
 #[derive(Clone, Copy, Debug)]
 pub struct ServeOptions {
-    /// Address of the provider, such as `registry.terraform.io/exoscale/exoscale`; debuggers attach by it.
+    /// Address of the provider, such as `registry.terraform.io/NAMESPACE/NAME`; debuggers attach by it.
     pub name: &'static str,
     /// Version of the provider.
     pub version: &'static str,

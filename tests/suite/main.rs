@@ -1,3 +1,4 @@
 //! The suite: protocol, schema, docs, architecture.
 
+mod architecture;
 mod simulator;

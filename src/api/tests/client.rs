@@ -180,7 +180,7 @@ async fn an_unsigned_request_carries_no_credentials_and_needs_none() {
     client.send(&Request::get("/zone").unsigned()).await.unwrap();
     let error = client.send(&Request::get("/instance")).await.unwrap_err();
     assert_eq!((error.kind, error.outcome), (Kind::Unauthorized, Outcome::NotSent));
-    assert!(error.detail().contains("EXOSCALE_API_KEY"), "{}", error.detail());
+    assert!(error.detail().contains("TEST_API_KEY"), "{}", error.detail());
     assert_eq!(script.lines().len(), 2);
 }
 

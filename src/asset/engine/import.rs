@@ -33,8 +33,9 @@ impl AssetResource {
             return Err(Diagnostic::error(
                 format!("The import id {:?} names no zone", request.id),
                 format!(
-                    "Write it as {}, or set a default zone in the provider block or as EXOSCALE_ZONE.",
-                    self.import_forms().join(" or ")
+                    "Write it as {}, or give a default zone: {}.",
+                    self.import_forms().join(" or "),
+                    self.cloud.default_zone_is_from()
                 ),
             )
             .into());

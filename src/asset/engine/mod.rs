@@ -39,7 +39,7 @@ pub struct AssetResource {
 }
 
 impl AssetResource {
-    /// The resource of a table; `prefix` is the provider's, such as `exoscale`.
+    /// The resource of a table; `prefix` is the provider's name.
     pub fn new(asset: &'static Asset, prefix: &str, cloud: Arc<Cloud>) -> Self {
         Self { asset, type_name: format!("{prefix}_{}", asset.name), schema: OnceLock::new(), cloud }
     }

@@ -52,7 +52,7 @@ impl AssetResource {
             (None, None) => told.error_at(
                 Path::root("zone"),
                 format!("The {} needs a zone", self.asset.called()),
-                "Write zone in its configuration, or give a default zone: zone in the provider block, or EXOSCALE_ZONE.",
+                format!("Write zone in its configuration, or give a default zone: {}.", self.cloud.default_zone_is_from()),
             ),
         }
     }

@@ -82,7 +82,7 @@ pub struct ExoscaleProvider {
 impl ExoscaleProvider {
     /// A provider that waits for its configuration.
     pub fn new() -> Self {
-        let cloud = Arc::new(Cloud::default());
+        let cloud = Arc::new(Cloud::new("EXOSCALE_ZONE"));
         let resource = |asset: &&'static Asset| Arc::new(AssetResource::new(asset, PREFIX, cloud.clone())) as Arc<dyn Resource>;
         let data_source =
             |lookup: &&'static Lookup| Arc::new(AssetLookup::new(lookup, PREFIX, cloud.clone())) as Arc<dyn DataSource>;
