@@ -45,6 +45,7 @@ pub fn data_source(lookup: &Lookup) -> Schema {
             block.attributes.push(id);
         }
     }
+    block.attributes.retain(|attribute| lookup.filters.iter().all(|filter| filter.name != attribute.name));
     for attr in lookup.filters {
         match nested_block(attr) {
             Some(nested) => block.blocks.push(nested),

@@ -42,14 +42,15 @@ fn legacy(prior: Option<&Value>, undecided: bool) -> Value {
 /// The prior value if nothing changes, or if the change cannot touch it; else unknown.
 fn computed(attribute: &Attribute, prior: Option<&Value>, changed: bool) -> Value {
     match prior {
-        Some(prior) if !changed || (is_stable(attribute) && !prior.is_null()) => prior.clone(),
+        Some(prior) if !changed || is_stable(attribute) => prior.clone(),
         _ => Value::UNKNOWN,
     }
 }
 
 /// Whether no update changes the value: because the attribute says so, or because only a replacement could change it.
 ///
-/// A null prior value is not kept: the state may be older than the attribute, and a promise of null could then not be held.
+/// A null prior value is kept too: a refresh has filled what the state was too old to hold, so the object really has none. Unknown
+/// instead, every change of anything would announce values that never come.
 fn is_stable(attribute: &Attribute) -> bool {
     let rules = &attribute.rules;
     rules.use_state_for_unknown || rules.fixed || rules.replace != Replace::No

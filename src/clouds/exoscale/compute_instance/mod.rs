@@ -134,6 +134,7 @@ pub static COMPUTE_INSTANCE: Asset = Asset::new("compute_instance", "/instance",
             .api("private-networks")
             .each("id")
             .computed()
+            .stable()
             .deprecated("Use network_interface instead.")
             .doc("Private networks that the instance is in."),
     ])

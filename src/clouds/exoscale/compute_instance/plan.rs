@@ -20,7 +20,7 @@ pub(super) fn rule(plan: &mut PlanHook<'_>) -> Diagnostics {
         return told;
     }
     keep_keys(plan);
-    renew_addresses(plan);
+    renew_what_follows(plan);
     start_what_was_left_stopped(plan);
     warn_of_stop(plan, &mut told);
     told
@@ -45,11 +45,13 @@ fn keep_keys(plan: &mut PlanHook<'_>) {
     }
 }
 
-/// Addresses change when their kind does.
-fn renew_addresses(plan: &mut PlanHook<'_>) {
-    let differs = |name: &str| plan.planned.get(name) != plan.prior.get(name);
-    if differs("ipv6") || differs("private") {
-        for name in ["public_ip_address", "ipv6_address"] {
+/// What follows from other attributes changes with them.
+fn renew_what_follows(plan: &mut PlanHook<'_>) {
+    let differs = |names: &[&str]| names.iter().any(|name| plan.planned.get(name) != plan.prior.get(name));
+    let addresses = differs(&["ipv6", "private"]);
+    let networks = differs(&["network_interface"]);
+    for (changed, name) in [(addresses, "public_ip_address"), (addresses, "ipv6_address"), (networks, "private_network_ids")] {
+        if changed {
             plan.planned.put(name, Value::UNKNOWN);
         }
     }
