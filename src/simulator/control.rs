@@ -8,7 +8,7 @@ use super::engine::{Engine, Head, Reply};
 use super::families;
 use super::faults::{self, Rule};
 use super::journal::Stats;
-use super::world::World;
+use super::world::{self, World};
 
 /// Answers one control request.
 pub(super) fn answer(engine: &Engine, head: &Head, body: &[u8]) -> Reply {
@@ -23,11 +23,15 @@ pub(super) fn answer(engine: &Engine, head: &Head, body: &[u8]) -> Reply {
             Err(error) => problem(StatusCode::BAD_REQUEST, &error),
         },
         ("GET", "/_simulator/assets") => ok(&assets(engine)),
+        ("DELETE" | "PATCH", path) if path.starts_with("/_simulator/assets/") => by_hand(engine, head, body),
         ("POST", "/_simulator/reset") => {
             reset(engine);
             ok(&json!({}))
         }
-        _ => problem(StatusCode::NOT_FOUND, "GET stats, GET or POST faults, GET assets, POST reset"),
+        _ => problem(
+            StatusCode::NOT_FOUND,
+            "GET stats, GET or POST faults, GET assets, DELETE or PATCH assets/KIND/ID, POST reset",
+        ),
     }
 }
 
@@ -43,8 +47,36 @@ fn problem(status: StatusCode, detail: &str) -> Reply {
     Reply::json(status, &json!({"status": status.as_u16(), "title": status.canonical_reason(), "detail": detail}))
 }
 
+/// Does by hand what somebody may have done in the portal: takes an object away, or changes its members. Nothing is checked.
+fn by_hand(engine: &Engine, head: &Head, body: &[u8]) -> Reply {
+    let rest = head.path.trim_start_matches("/_simulator/assets/");
+    let Some((kind, id)) = rest.split_once('/') else { return problem(StatusCode::NOT_FOUND, "assets/KIND/ID is wanted") };
+    let done = match serde_json::from_slice(body) {
+        _ if head.method == "DELETE" => remove(engine, kind, id),
+        Ok(Value::Object(fields)) => alter(engine, kind, id, fields),
+        _ => return problem(StatusCode::BAD_REQUEST, "a JSON object is wanted"),
+    };
+    if done { ok(&json!({})) } else { problem(StatusCode::NOT_FOUND, "there is no such asset") }
+}
+
+/// Takes an object away. False: there was none.
+pub(super) fn remove(engine: &Engine, kind: &str, id: &str) -> bool {
+    let mut inner = engine.lock();
+    inner.world.settle(clock::now());
+    inner.dirty = true;
+    inner.world.remove(kind, id).is_some()
+}
+
+/// Sets members of an object; null removes one. False: there is no such object.
+pub(super) fn alter(engine: &Engine, kind: &str, id: &str, fields: Map<String, Value>) -> bool {
+    let mut inner = engine.lock();
+    inner.world.settle(clock::now());
+    inner.dirty = true;
+    inner.world.any_mut(kind, id).map(|object| world::merge(&mut object.fields, fields)).is_some()
+}
+
 /// What was made and is still there, by kind, without the account's own furniture.
-fn assets(engine: &Engine) -> Value {
+pub(super) fn assets(engine: &Engine) -> Value {
     let mut inner = engine.lock();
     inner.world.settle(clock::now());
     let mut kinds = Map::new();

@@ -29,6 +29,8 @@
 //! | `GET /_simulator/faults` | the rules in force |
 //! | `POST /_simulator/faults` | replaces them; see [`faults`] for the form |
 //! | `GET /_simulator/assets` | what was made and exists: kind → list of `{id, zone, fields}` |
+//! | `DELETE /_simulator/assets/<kind>/<id>` | takes it away without asking, as somebody might in the portal |
+//! | `PATCH /_simulator/assets/<kind>/<id>` | sets its members without asking; null removes one |
 //! | `POST /_simulator/reset` | an empty account, no faults, counts from zero |
 //!
 //! # In a test
@@ -51,6 +53,7 @@ pub mod description;
 mod engine;
 mod families;
 pub mod faults;
+mod files;
 mod journal;
 mod program;
 mod proxy;
@@ -59,6 +62,7 @@ mod running;
 mod server;
 mod signature;
 mod site;
+mod sockets;
 mod storage;
 mod world;
 

@@ -5,7 +5,6 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::command::Arguments;
 use super::running::{Running, Simulator};
@@ -25,7 +24,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // Listened for before the address is told, so that nobody can stop it too early.
-        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let signalled = signalled()?;
         let options = arguments.options();
         let running = Simulator::start(options)?;
         let lines = exports(&running, arguments);
@@ -35,13 +34,31 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         let mut out = std::io::stdout();
         out.write_all(lines.as_bytes())?;
         out.flush()?;
+        signalled.await;
+        running.stop();
+        Ok(())
+    })
+}
+
+/// Listens for SIGTERM and SIGINT from now on; the future ends at the first of them.
+#[cfg(unix)]
+fn signalled() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        running.stop();
-        Ok(())
     })
+}
+
+/// Listens for Ctrl-C from now on.
+#[cfg(windows)]
+fn signalled() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move { drop(interrupt.recv().await) })
 }
 
 /// Lines for a shell to evaluate.

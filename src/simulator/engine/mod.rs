@@ -209,7 +209,13 @@ fn instead(rule: &Rule) -> Option<Reply> {
         Kind::Status { status, retry_after, body, content_type } => {
             let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let title = status.canonical_reason().unwrap_or("Error");
-            let problem = || json!({"type": "about:blank", "title": title, "status": status.as_u16(), "detail": "Fault on order", "message": title});
+            let problem = || match status {
+                // The one status whose body the description gives another form.
+                StatusCode::TOO_MANY_REQUESTS => json!({"error": "Rate limit exceeded", "retry_after": retry_after}),
+                _ => json!({
+                    "type": "about:blank", "title": title, "status": status.as_u16(), "detail": "Fault on order", "message": title,
+                }),
+            };
             let (kind, body) = match body {
                 Some(Value::String(text)) => ("text/plain", text.clone()),
                 Some(other) => ("application/json", other.to_string()),

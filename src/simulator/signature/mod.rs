@@ -127,7 +127,8 @@ impl<'h> Claim<'h> {
         Some(Self { key: key?, arguments, expires: expires?, signature: signature? })
     }
 
-    /// Values of the signed arguments, joined; each must have been sent exactly once, and their names must be sorted.
+    /// Values of the signed arguments, joined. Each must have been sent, and their names must be sorted; one that was sent several
+    /// times counts for nothing, as the vendor's own clients have it.
     fn values(&self, query: &[(String, String)]) -> Option<String> {
         if !self.arguments.is_sorted() {
             return None;
@@ -135,8 +136,8 @@ impl<'h> Claim<'h> {
         let mut joined = String::new();
         for name in &self.arguments {
             let mut values = query.iter().filter(|(n, _)| n == name);
-            let (value, more) = (values.next(), values.next());
-            joined.push_str(&value.filter(|_| more.is_none())?.1);
+            let (value, more) = (values.next()?, values.next());
+            joined.push_str(if more.is_none() { &value.1 } else { "" });
         }
         Some(joined)
     }

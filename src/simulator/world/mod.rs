@@ -74,6 +74,8 @@ pub(super) struct World {
     /// Kind → id → object. The kind is the path's name for it: `instance`, `private-network`, `dns-domain-record`.
     objects: BTreeMap<String, BTreeMap<String, Object>>,
     pub(super) jobs: BTreeMap<String, Job>,
+    /// Identifiers of the pending jobs, so that nobody has to look through the ended ones.
+    pending: Vec<String>,
     /// What `GET /event` tells, oldest first.
     pub(super) events: Vec<Value>,
     /// Last number given to an object or a job.
@@ -90,6 +92,7 @@ impl World {
         Self {
             objects: BTreeMap::new(),
             jobs: BTreeMap::new(),
+            pending: Vec::new(),
             events: Vec::new(),
             number: 0,
             lagging: Vec::new(),
@@ -100,6 +103,12 @@ impl World {
     /// The same world with another source of random choices.
     pub(super) fn with_random(self, random: StdRng) -> Self {
         Self { random, ..self }
+    }
+
+    /// The same world after a restart. A seed goes on from where the world is: the first run's identifiers must not come again.
+    pub(super) fn reseeded(self, seed: Option<u64>) -> Self {
+        let random = seed.map_or_else(StdRng::from_os_rng, |seed| StdRng::seed_from_u64(seed.wrapping_add(self.number)));
+        self.with_random(random)
     }
 
     /// A new random identifier.
@@ -151,20 +160,24 @@ impl World {
 
     /// Starts a job that ends at `due`, or right after the last pending job on the same target if that is later.
     pub(super) fn start(&mut self, mut job: Job) -> String {
-        let before = self.jobs.values().filter(|j| j.state == State::Pending && j.target == job.target && j.due < Moment::MAX);
+        let pending = self.pending.iter().filter_map(|id| self.jobs.get(id));
+        let before = pending.filter(|j| j.target == job.target && j.due < Moment::MAX);
         job.due = before.map(|j| j.due).chain([job.due]).max().unwrap_or(job.due);
         job.number = self.next();
         let id = self.uuid();
         self.jobs.insert(id.clone(), job);
+        self.pending.push(id.clone());
         id
     }
 
     /// Ends every job that is due, in order. Tells whether anything changed.
     pub(super) fn settle(&mut self, now: Moment) -> bool {
         self.lagging.retain(|(_, _, until)| *until > now);
-        let due = self.jobs.iter().filter(|(_, job)| job.state == State::Pending && job.due <= now);
+        let pending = self.pending.iter().filter_map(|id| Some((id, self.jobs.get(id)?)));
+        let due = pending.filter(|(_, job)| job.due <= now);
         let mut due: Vec<_> = due.map(|(id, job)| (job.due, job.number, id.clone())).collect();
         due.sort();
+        self.pending.retain(|id| !due.iter().any(|(_, _, ended)| ended == id));
         for (_, _, id) in &due {
             let Some(job) = self.jobs.get_mut(id) else { continue };
             let failed = job.reason.is_some();
@@ -179,7 +192,7 @@ impl World {
 
     /// Forgets what nobody will ask for again, so that a long-lived simulator does not grow for ever.
     pub(super) fn prune(&mut self) {
-        const KEPT: usize = 20_000;
+        const KEPT: usize = 5_000;
         if self.events.len() > KEPT {
             self.events.drain(..self.events.len() - KEPT);
         }

@@ -124,6 +124,12 @@ fn the_control_endpoints_count_list_and_clear() {
     assert_eq!(cloud.running.stats().of("POST /anti-affinity-group"), 1);
     let assets = cloud.control("GET", "assets", None);
     assert_eq!(assets["anti-affinity-group"][0]["fields"]["name"], "spread");
+    let path = format!("assets/anti-affinity-group/{}", assets["anti-affinity-group"][0]["id"].as_str().unwrap());
+    cloud.control("PATCH", &path, Some(json!({"description": "by hand"})));
+    assert_eq!(cloud.get("/anti-affinity-group")["anti-affinity-groups"][0]["description"], "by hand");
+    cloud.control("DELETE", &path, None);
+    assert_eq!(cloud.get("/anti-affinity-group"), json!({"anti-affinity-groups": []}));
+    cloud.done("POST", "/anti-affinity-group", Some(json!({"name": "spread"})));
     cloud.control("POST", "reset", None);
     assert_eq!(cloud.control("GET", "assets", None), json!({}));
     assert_eq!(cloud.control("GET", "stats", None)["total"], 0);

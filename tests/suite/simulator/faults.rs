@@ -25,7 +25,7 @@ fn a_status_strikes_before_the_effect_so_often_as_ordered() {
     for _ in 0..2 {
         let answer = cloud.send("POST", GROUPS, create());
         assert_eq!((answer.status, answer.headers["retry-after"].as_str()), (429, "7"));
-        assert_eq!(answer.json()["status"], 429);
+        assert_eq!(answer.json(), json!({"error": "Rate limit exceeded", "retry_after": 7}));
     }
     cloud.done("POST", GROUPS, create());
     assert_eq!(groups(&cloud), 1);
@@ -111,6 +111,17 @@ fn an_operation_can_hang_and_can_be_unfollowable() {
         assert!(Instant::now() < until);
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+#[test]
+fn a_poll_that_fails_does_not_stop_the_operation() {
+    let cloud = cloud();
+    cloud.faults(json!([{"kind": "status", "status": 503, "operation": "get-operation", "count": 1}]));
+    let operation = cloud.send("POST", GROUPS, create()).json();
+    let path = format!("/operation/{}", operation["id"].as_str().unwrap());
+    assert_eq!(cloud.send("GET", &path, None).status, 503);
+    assert_eq!(cloud.wait(operation)["state"], "success");
+    assert_eq!(groups(&cloud), 1);
 }
 
 #[test]
