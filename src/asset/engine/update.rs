@@ -6,6 +6,7 @@ use super::super::attr::{Attr, Carrier, Clears};
 use super::super::body::{bury, encode, wire_path};
 use super::super::call::Call;
 use super::super::hook::Result;
+use super::super::kind::Kind;
 use super::super::report::Failure;
 use super::super::request::Verb;
 use super::settle::{settle, without_unknowns};
@@ -67,7 +68,7 @@ impl AssetResource {
     async fn put_changes(&self, call: &Call) -> Result {
         let Some(verb) = self.asset.update else { return Ok(()) };
         if !verb.send.is_empty() {
-            if self.asset.attrs.iter().any(|attr| matches!(attr.carrier, Carrier::Update) && call.changed(attr.name)) {
+            if verb.send.iter().any(|(_, name)| call.changed(name)) {
                 call.carry_out(call.request(verb).doing("change")).await?;
             }
             return Ok(());
@@ -84,7 +85,10 @@ impl AssetResource {
             if value.is_unknown() {
                 continue;
             }
-            if differs && value.is_null() && attr.clears == Clears::Reset {
+            let emptied = value.is_null() || value.is_zero();
+            // Default labels stay when the asset's own go, so those are not reset but replaced.
+            let defaulted = attr.name == "labels" && !call.session.labels.is_empty();
+            if differs && emptied && attr.clears == Clears::Reset && !defaulted {
                 resets.push(attr);
                 continue;
             }
@@ -150,11 +154,9 @@ fn put_cleared(body: &mut Json, attr: &Attr) {
     let empty = match attr.clears {
         Clears::Empty => Json::String(String::new()),
         Clears::Null => Json::Null,
-        Clears::Zero if matches!(attr.kind, super::super::kind::Kind::List(_) | super::super::kind::Kind::Set(_)) => {
-            Json::Array(Vec::new())
-        }
-        Clears::Zero => Json::Object(Map::new()),
-        Clears::Reset | Clears::Never => return,
+        Clears::Zero if matches!(attr.kind, Kind::List(_) | Kind::Set(_)) => Json::Array(Vec::new()),
+        Clears::Zero | Clears::Reset => Json::Object(Map::new()),
+        Clears::Never => return,
     };
     bury(body, &wire_path(attr), empty);
 }
