@@ -53,7 +53,9 @@ pub fn data_source(lookup: &Lookup) -> Schema {
         }
     }
     if !lookup.of.global && block.attribute("zone").is_none() {
-        block.attributes.push(zone(&lookup.of.called()));
+        let mut zone = zone(&lookup.of.called());
+        zone.rules = PlanRules::default();
+        block.attributes.push(zone);
     } else if let Some(found) = block.attributes.iter_mut().find(|attribute| attribute.name == "zone") {
         found.optional = true;
     }

@@ -1,4 +1,5 @@
 //! The suite: protocol, schema, docs, architecture.
 
 mod architecture;
+mod dropin;
 mod simulator;

@@ -67,7 +67,6 @@ pub static BLOCK_STORAGE_VOLUME_SNAPSHOT: Asset =
                 .api("block-storage-volume")
                 .required()
                 .not_created_with()
-                .replaces()
                 .doc("Volume that the snapshot is made of."),
             labels(),
             int("size").computed().stable().doc("Size in GiB."),

@@ -18,7 +18,7 @@ pub static ELASTIC_IP: Asset = Asset::new("elastic_ip", "/elastic-ip", "/elastic
             .api("addressfamily")
             .picked_by_api()
             .stable()
-            .replaces_if_configured()
+            .replaces()
             .check(&[Validator::OneOf(&["inet4", "inet6"])])
             .doc("Family of the address: `inet4` (the API's default) or `inet6`."),
         text("description").legacy().clears(Clears::Reset).check(&[Validator::Length(0, 255)]).doc("Free text."),

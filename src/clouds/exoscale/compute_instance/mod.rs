@@ -174,6 +174,12 @@ fn assignment(_: &Value, instance: &Value) -> Json {
 const MANAGER: &[Attr] = &[
     text("manager_id").api("manager.id").computed().doc("Id of what manages the instance, such as a pool."),
     text("manager_type").api("manager.type").computed().doc("What manages the instance, such as `instance-pool`."),
+    // Deprecated in the resource only: data sources have no interfaces to use instead.
+    set_of("private_network_ids", &Kind::Reference("private_network"))
+        .api("private-networks")
+        .each("id")
+        .computed()
+        .doc("Private networks that the instance is in."),
 ];
 
 /// What data sources do not tell.

@@ -1,0 +1,47 @@
+//! Where we differ from the official provider on purpose, and why.
+
+use super::What;
+
+/// One deliberate difference. A `*` in place or path stands for any text.
+#[derive(Debug)]
+pub(super) struct Deliberate {
+    /// What kind it is.
+    pub(super) what: What,
+    /// `resource NAME` or `data NAME`.
+    pub(super) place: &'static str,
+    /// The attribute, with what is around it.
+    pub(super) path: &'static str,
+    /// Why.
+    pub(super) why: &'static str,
+}
+
+const fn on(what: What, place: &'static str, path: &'static str, why: &'static str) -> Deliberate {
+    Deliberate { what, place, path, why }
+}
+
+pub(super) const DELIBERATE: &[Deliberate] = &[
+    on(What::RequiredToOptional, "*", "zone", "the provider block, the environment or the CLI's file can name a default zone"),
+    on(What::IdNotConfigurable, "*", "id", "a configured id never had an effect; it is refused with a message"),
+    on(What::KeptOrDefault, "*", "*", "old states hold zeros and defaults where nothing is configured: they must plan empty"),
+    on(What::Filled, "data *", "id", KEY),
+    on(What::Filled, "data *", "name", KEY),
+    on(What::Filled, "data *", "labels", KEY),
+    on(What::Filled, "data exoscale_elastic_ip", "ip_address", KEY),
+    on(What::Filled, "resource exoscale_block_storage_volume", "size", "a volume made from a snapshot has the size of that"),
+    on(What::Hidden, "*", "user_data", "scripts for cloud-init hold passwords and tokens"),
+    on(
+        What::BlockToAttribute,
+        "resource exoscale_elastic_ip",
+        "healthcheck",
+        "states hold one where none is configured any more, and a block that is not written plans as none",
+    ),
+    on(
+        What::AlwaysReplaces,
+        "resource exoscale_security_group_rule",
+        "protocol",
+        "left out it is planned as TCP, and the API cannot change the protocol of a rule that has another",
+    ),
+    on(What::NestedAnswer, "data exoscale_compute_instance_list", "instances", "so that the user data inside is hidden"),
+];
+
+const KEY: &str = "what can be looked for is answered as well, whichever of the keys was configured";
