@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::stream;
@@ -109,9 +109,21 @@ async fn respond(request: Request<Incoming>, service: Arc<Service>, reset: Arc<A
         entry.status = Some(reply.status.as_u16());
     }
     engine.lock().stats.count(&entry);
-    let answer = deliver(reply, &reset).await;
-    service.journal.write(&entry, began.elapsed());
-    answer
+    let _line = Line { journal: &service.journal, entry, began };
+    deliver(reply, &reset).await
+}
+
+/// Writes its line when it is dropped: a client that goes away takes the future of its answer with it.
+struct Line<'s> {
+    journal: &'s Journal,
+    entry: Entry,
+    began: Instant,
+}
+
+impl Drop for Line<'_> {
+    fn drop(&mut self) {
+        self.journal.write(&self.entry, self.began.elapsed());
+    }
 }
 
 fn head(parts: &http::request::Parts) -> Head {

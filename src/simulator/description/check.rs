@@ -125,6 +125,38 @@ impl Description {
     }
 }
 
+impl Description {
+    /// The value with its absent free texts, arrays and maps sent as empty ones, in list entries too.
+    pub fn fill(&self, schema: &Schema, value: Value) -> Value {
+        let schema = self.resolve(schema);
+        match value {
+            Value::Object(mut members) => {
+                for (name, field) in &schema.fields {
+                    let resolved = self.resolve(field);
+                    let free = resolved.one_of.is_none() && resolved.form.is_none() && resolved.like.is_none();
+                    match (members.get_mut(name), resolved.kind) {
+                        (Some(Value::Array(items)), _) => {
+                            let filled = items.drain(..).map(|item| match &resolved.items {
+                                Some(schema) => self.fill(schema, item),
+                                None => item,
+                            });
+                            *items = filled.collect();
+                        }
+                        (None, Some(Kind::String)) if free => drop(members.insert(name.clone(), "".into())),
+                        (None, Some(Kind::Array)) => drop(members.insert(name.clone(), Value::Array(Vec::new()))),
+                        (None, Some(Kind::Object)) if resolved.rest.is_some() => {
+                            drop(members.insert(name.clone(), Value::Object(Map::new())));
+                        }
+                        _ => {}
+                    }
+                }
+                Value::Object(members)
+            }
+            other => other,
+        }
+    }
+}
+
 impl Kind {
     fn holds(self, value: &Value) -> bool {
         match self {

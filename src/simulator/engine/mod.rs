@@ -156,7 +156,11 @@ impl Engine {
             inner.world.events.push(event);
             inner.world.prune();
         }
-        Ok(self.description.cut(&operation.answer, outcome?))
+        let answer = self.description.cut(&operation.answer, outcome?);
+        if head.method == "GET" && struck.iter().any(|rule| rule.kind == Kind::ExplicitEmpty) {
+            return Ok(self.description.fill(&operation.answer, answer));
+        }
+        Ok(answer)
     }
 
     fn authenticate(&self, head: &Head, body: &[u8], date: Moment, public: bool, entry: &mut Entry) -> Result<(), Refusal> {

@@ -29,6 +29,7 @@
 //! | `operation-forbidden` | | `get-operation` answers 403 for this operation |
 //! | `lag` | `ms` | what the request creates is not found for so long |
 //! | `lean-list` | | entries of the list have their identifying members only |
+//! | `explicit-empty` | | what is empty is sent as `""`, `[]` or `{}` by a GET, instead of left out |
 //! | `quota` | | 403, the quota is exhausted |
 //! | `clock-skew` | `ms` | the server's clock is ahead by so much (behind when negative) |
 
@@ -126,6 +127,8 @@ pub enum Kind {
     },
     /// List entries lack all but their identifying members.
     LeanList,
+    /// Empty fields are sent.
+    ExplicitEmpty,
     /// The quota is exhausted.
     Quota,
     /// The server's clock is wrong.

@@ -144,6 +144,22 @@ fn lists_can_be_lean() {
 }
 
 #[test]
+fn empty_fields_can_be_sent() {
+    let cloud = cloud();
+    let id = cloud.done("POST", "/private-network", Some(json!({"name": "inner"})));
+    let path = format!("/private-network/{id}");
+    let sparse = cloud.get(&path);
+    assert_eq!(sparse, json!({"id": id, "name": "inner", "vni": sparse["vni"]}));
+    cloud.faults(json!([{"kind": "explicit-empty"}]));
+    let mut explicit = sparse;
+    for (name, empty) in [("description", json!("")), ("labels", json!({})), ("leases", json!([]))] {
+        explicit[name] = empty;
+    }
+    assert_eq!(cloud.get(&path), explicit);
+    assert_eq!(cloud.get("/private-network")["private-networks"], json!([explicit]));
+}
+
+#[test]
 fn a_skewed_clock_makes_fresh_signatures_old() {
     let cloud = cloud();
     cloud.faults(json!([{"kind": "clock-skew", "ms": 3_600_000}]));
