@@ -127,11 +127,11 @@ fn a_poll_that_fails_does_not_stop_the_operation() {
 #[test]
 fn what_was_created_can_lag() {
     let cloud = cloud();
-    cloud.faults(json!([{"kind": "lag", "ms": 600, "operation": "create-anti-affinity-group"}]));
+    cloud.faults(json!([{"kind": "lag", "ms": 1200, "operation": "create-anti-affinity-group"}]));
     let id = cloud.done("POST", GROUPS, create());
     assert_eq!(cloud.refused("GET", &format!("{GROUPS}/{id}"), None).0, 404);
     assert_eq!(groups(&cloud), 0);
-    std::thread::sleep(Duration::from_millis(650));
+    std::thread::sleep(Duration::from_millis(1250));
     assert_eq!(groups(&cloud), 1);
 }
 

@@ -86,21 +86,21 @@ fn the_environment_is_printed_and_written_and_signals_stop_it() {
 fn the_state_survives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state.json");
-    let arguments = ["--state", text(&state), "--seed", "1", "--operation-time", "200ms"];
+    let arguments = ["--state", text(&state), "--seed", "1", "--operation-time", "500ms"];
     let process = Process::start(&arguments);
     let operation = process.send("POST", "/private-network", Some(json!({"name": "inner"}))).json();
     let path = format!("/private-network/{}", operation["reference"]["id"].as_str().unwrap());
     assert_eq!(process.send("GET", &path, None).status, 404);
     process.stop("-TERM");
     // The operation under way ends although nobody was there to see it.
-    std::thread::sleep(Duration::from_millis(200));
+    std::thread::sleep(Duration::from_millis(500));
     let process = Process::start(&arguments);
     assert_eq!(process.send("GET", &path, None).json()["name"], "inner");
     let operation = process.send("GET", &format!("/operation/{}", operation["id"].as_str().unwrap()), None).json();
     assert_eq!(operation["state"], "success");
     // The seed gives other identifiers than before.
     process.send("POST", "/private-network", Some(json!({"name": "second"})));
-    std::thread::sleep(Duration::from_millis(250));
+    std::thread::sleep(Duration::from_millis(600));
     let networks = process.send("GET", "/private-network", None).json();
     assert_eq!(networks["private-networks"].as_array().unwrap().len(), 2);
     process.stop("-TERM");
