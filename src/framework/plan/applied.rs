@@ -2,7 +2,6 @@
 
 use super::super::fields::{Fields, Nested};
 use super::super::{Attribute, Diagnostic, Diagnostics, Encoding, Nesting, Schema};
-use super::null_write_only;
 use crate::value::{Path, Refinements, Value};
 
 /// Finds what core would refuse about the state after an apply. Values are never quoted.
@@ -16,14 +15,17 @@ pub fn check_applied(schema: &Schema, planned: &Value, applied: &Value) -> Diagn
     } else if !applied.is_wholly_known() {
         find_unknown(applied, &Path::ROOT, &mut found);
     } else {
-        existing(schema.fields(), planned, applied, &Path::ROOT, &mut found);
-        let mut stored = applied.clone();
-        null_write_only(schema, &mut stored);
-        if stored != *applied {
-            found.push(("a write-only attribute is stored in it", Path::ROOT));
-        }
+        found = conflicts(schema, planned, applied);
     }
     found.into_iter().map(|(what, path)| bug(what, path)).collect()
+}
+
+/// Where a value is none that the planned one could become; both may have unknown parts. Core compares its second plan, when the
+/// configuration is known, with its first one in this way too.
+pub(super) fn conflicts(schema: &Schema, planned: &Value, actual: &Value) -> Vec<(&'static str, Path)> {
+    let mut found = Vec::new();
+    existing(schema.fields(), planned, actual, &Path::ROOT, &mut found);
+    found
 }
 
 type Found = Vec<(&'static str, Path)>;
@@ -69,6 +71,11 @@ fn existing(fields: Fields<'_>, planned: &Value, applied: &Value, path: &Path, f
 
 fn attribute_fits(attribute: &Attribute, planned: &Value, applied: &Value, path: &Path, found: &mut Found) {
     match attribute.nested_parts() {
+        _ if attribute.write_only => {
+            if !applied.is_null() {
+                found.push(("a write-only attribute is stored", path.clone()));
+            }
+        }
         Some((nested, Encoding::Nested)) if !planned.is_null() && !applied.is_null() => {
             collection(nested, planned, applied, path, found)
         }

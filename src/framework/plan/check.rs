@@ -82,6 +82,8 @@ impl Check {
             self.found("blocks must not be unknown themselves", path);
         } else if block.nesting != Nesting::Single && planned.elements().iter().any(Value::is_unknown) {
             self.found("a block must not be unknown itself", path);
+        } else if block.nesting == Nesting::Set {
+            // Core has nothing by which to pair the elements, and does not count them either.
         } else if config.is_null() && block.nesting != Nesting::Single {
             // Core puts an empty collection in place of the null.
             self.nested(block.nested(), prior, &block.nested().none(), planned, path);

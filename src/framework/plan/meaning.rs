@@ -1,7 +1,7 @@
 //! Whether a configured object would change anything about a prior one.
 
 use super::super::fields::{Fields, Nested};
-use super::super::{Attribute, Nesting};
+use super::super::{Attribute, Encoding, Nesting};
 use super::pairing;
 use super::unconfigured;
 use super::walk::Sides;
@@ -10,8 +10,10 @@ use crate::value::Value;
 /// In what the objects are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inside {
-    /// In a list or set whose elements are planned attribute by attribute.
+    /// In a set, or elsewhere in a list: planned attribute by attribute, in the configured spelling.
     Elements,
+    /// At the same place in a list: planned attribute by attribute, where the prior spelling may be kept.
+    SamePlace,
     /// In an attribute of object type, which is planned as a whole: the prior spelling may be kept, and a state of ours holds null
     /// where the configuration does.
     ObjectType,
@@ -34,15 +36,16 @@ fn value(attribute: &Attribute, config: &Value, prior: &Value, inside: Inside) -
         return unconfigured(attribute, prior, inside);
     }
     match (attribute.nested_parts(), inside) {
-        (Some((nested, _)), _) => collection(nested, config, prior, inside),
-        (None, Inside::ObjectType) => attribute.means_the_same(config, prior),
+        (Some((nested, Encoding::ObjectType)), _) => collection(nested, config, prior, Inside::ObjectType),
+        (Some((nested, Encoding::Nested)), _) => collection(nested, config, prior, inside),
         (None, Inside::Elements) => config == prior,
+        (None, _) => attribute.means_the_same(config, prior),
     }
 }
 
 fn unconfigured(attribute: &Attribute, prior: &Value, inside: Inside) -> bool {
-    if inside == Inside::Elements {
-        let sides = Sides { config: &Value::Null, prior: Some(prior), place: None, undecided: false };
+    if inside != Inside::ObjectType {
+        let sides = Sides { config: &Value::Null, prior: Some(prior), place: None, in_set: true, undecided: false };
         return unconfigured::plan(attribute, sides, false) == *prior;
     }
     match &attribute.default {
@@ -66,6 +69,8 @@ pub(super) fn collection(nested: Nested<'_>, config: &Value, prior: &Value, insi
             config.len() == prior.len()
                 && config.iter().zip(prior).all(|((left, config), (right, prior))| left == right && same(config, prior))
         }
+        // A set may be planned as it is configured, where its elements are only told apart by what is not.
+        (Value::Set(config), Value::Set(prior)) if config == prior => true,
         (Value::Set(config), Value::Set(prior)) => {
             config.len() == prior.len()
                 && pairing::most_pairs(config.len(), prior.len(), |left, right| {

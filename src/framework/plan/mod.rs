@@ -104,8 +104,13 @@ pub fn plan_values(schema: &Schema, prior: &Value, proposed: &Value, config: &Va
     }
     let mut walk = Walk::judging(!prior.is_null());
     let planned = walk.object(schema.fields(), Sides::root(config, prior), false, &walk::Place::ROOT);
-    let (replace, errors) = walk.into_verdict();
-    let planned = if prior.is_null() || planned == *prior { planned } else { as_changed(schema, prior, config) };
+    if prior.is_null() || planned == *prior {
+        return Ok((planned, Vec::new()).into());
+    }
+    let planned = as_changed(schema, prior, config);
+    let (mut replace, errors) = walk.into_verdict();
+    // What came and what went may add up to nothing.
+    replace.retain(|path| prior.at(path) != planned.at(path));
     let mut diagnostics = Diagnostics::new();
     // A replacement makes a new object, which may have any value.
     if replace.is_empty() {

@@ -26,7 +26,8 @@ pub(super) fn pair(nested: Nested<'_>, config: &[Value], prior: &[Value]) -> Pai
     let key_may_meet =
         |left: usize, right: usize| nested.key.is_none_or(|key| config[left].get(&key.name).is_null()) || keys_meet(left, right);
     let mut of = most_pairs(config.len(), prior.len(), |left, right| {
-        key_may_meet(left, right) && meaning::object(nested.fields, &config[left], &prior[right], Inside::Elements)
+        let inside = if nested.nesting == Nesting::List && left == right { Inside::SamePlace } else { Inside::Elements };
+        key_may_meet(left, right) && meaning::object(nested.fields, &config[left], &prior[right], inside)
     });
     let mut left: Vec<usize> = (0..prior.len()).filter(|index| !of.contains(&Some(*index))).collect();
     for (index, pair) in of.iter_mut().enumerate().filter(|(_, pair)| pair.is_none()) {

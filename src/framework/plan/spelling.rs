@@ -1,7 +1,7 @@
 //! Equal meaning keeps the prior spelling.
 
+use super::super::Attribute;
 use super::super::fields::Nested;
-use super::super::{Attribute, Nesting};
 use super::meaning;
 use super::walk::Sides;
 use crate::value::Value;
@@ -24,13 +24,9 @@ pub(super) fn plain(attribute: &Attribute, sides: Sides<'_>) -> Value {
 /// unknown parts is planned as it is; if those turn out to be the prior ones in a state that holds zeros of the official provider, the
 /// second plan differs from the first in null against zero, and core refuses the apply once. No answer avoids that.
 pub(super) fn whole(nested: Nested<'_>, sides: Sides<'_>) -> Value {
-    match sides.place {
+    let prior = if sides.in_set { sides.prior } else { sides.place };
+    match prior {
         Some(prior) if meaning::collection(nested, sides.config, prior, meaning::Inside::ObjectType) => prior.clone(),
         _ => sides.config.clone(),
     }
-}
-
-/// Whether core looks into the elements of this nesting at the same place in the prior state.
-pub(super) fn has_places(nesting: Nesting) -> bool {
-    nesting != Nesting::Set
 }

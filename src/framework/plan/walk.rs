@@ -7,7 +7,7 @@ use super::super::{Attribute, Diagnostics, Encoding, NestedBlock, Nesting};
 use super::pairing::{self, Pairs};
 use super::rules::{self, Verdict};
 use super::{spelling, unconfigured};
-use crate::value::{Path, Value};
+use crate::value::{Path, Value, ValueSet};
 
 /// What the steps see at one place.
 #[derive(Clone, Copy)]
@@ -18,6 +18,8 @@ pub(super) struct Sides<'v> {
     pub(super) prior: Option<&'v Value>,
     /// What was at the same place, which is what core compares with.
     pub(super) place: Option<&'v Value>,
+    /// Somewhere inside a set, where core compares nothing.
+    pub(super) in_set: bool,
     /// It cannot be told yet which prior element this one continues.
     pub(super) undecided: bool,
 }
@@ -25,12 +27,12 @@ pub(super) struct Sides<'v> {
 impl<'v> Sides<'v> {
     pub(super) fn root(config: &'v Value, prior: &'v Value) -> Self {
         let prior = Some(prior).filter(|prior| !prior.is_null());
-        Self { config, prior, place: prior, undecided: false }
+        Self { config, prior, place: prior, in_set: false, undecided: false }
     }
 
     fn field(&self, name: &str) -> Self {
         let of = |object: Option<&'v Value>| object.filter(|object| !object.is_null()).map(|object| object.get(name));
-        Self { config: self.config.get(name), prior: of(self.prior), place: of(self.place), undecided: self.undecided }
+        Self { config: self.config.get(name), prior: of(self.prior), place: of(self.place), ..*self }
     }
 }
 
@@ -160,8 +162,7 @@ impl Walk {
     fn elements(&mut self, nested: Nested<'_>, sides: Sides<'_>, place: &Place) -> Value {
         let config = sides.config.elements();
         let prior = sides.prior.map(Value::elements).unwrap_or_default();
-        let places = if spelling::has_places(nested.nesting) { sides.place } else { None };
-        let places = places.map(Value::elements).unwrap_or_default();
+        let places = sides.place.filter(|_| nested.nesting != Nesting::Set).map(Value::elements).unwrap_or_default();
         let Pairs { of, left } = pairing::pair(nested, config, prior);
         let mut planned = Vec::with_capacity(config.len());
         for (index, element) in config.iter().enumerate() {
@@ -172,6 +173,7 @@ impl Walk {
                 config: element,
                 prior: pair.map(|pair| &prior[pair]),
                 place: places.get(index),
+                in_set: sides.in_set || nested.nesting == Nesting::Set,
                 undecided: undecided || sides.undecided,
             };
             let place = if same_index { place.step(|path| path.index(index)) } else { place.stay() };
@@ -180,7 +182,12 @@ impl Walk {
         for gone in left {
             self.gone(nested.single(), prior.get(gone), &place.stay());
         }
-        if nested.nesting == Nesting::Set { Value::set(planned) } else { Value::List(planned) }
+        if nested.nesting == Nesting::List {
+            return Value::List(planned);
+        }
+        let planned: ValueSet = planned.into_iter().collect();
+        // Where only a default makes elements equal, they stay as they are configured: core demands as many as there are.
+        if planned.len() < config.len() { sides.config.clone() } else { Value::Set(planned) }
     }
 
     /// An element keeps what is computed about it as long as nothing about it changes, whatever changes around it.
