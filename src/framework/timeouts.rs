@@ -172,15 +172,15 @@ mod tests {
 
     #[test]
     fn null_timeouts_mean_the_default() {
-        let defaults = Timeouts::all(Duration::from_secs(60));
+        let defaults = Timeouts::all(Duration::from_mins(1));
         let resource = Value::object([(
             NAME,
             Value::object([("create", Value::text("2m")), ("read", Value::Null), ("update", "x".into())]),
         )]);
         let timeouts = defaults.overridden_by(&resource);
-        assert_eq!(timeouts, Timeouts { create: Duration::from_secs(120), ..defaults });
+        assert_eq!(timeouts, Timeouts { create: Duration::from_mins(2), ..defaults });
         assert_eq!(defaults.overridden_by(&Value::object([(NAME, Value::Null)])), defaults);
-        assert_eq!(timeouts.of(Operation::Create), Duration::from_secs(120));
+        assert_eq!(timeouts.of(Operation::Create), Duration::from_mins(2));
     }
 
     #[test]

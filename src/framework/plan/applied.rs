@@ -39,7 +39,9 @@ fn find_unknown(value: &Value, path: &Path, found: &mut Found) {
     match value {
         Value::Unknown(_) => found.push(("it is still unknown", path.clone())),
         Value::Object(entries) => {
-            entries.iter().for_each(|(name, value)| find_unknown(value, &path.attribute(name.clone()), found))
+            for (name, value) in entries {
+                find_unknown(value, &path.attribute(name.clone()), found);
+            }
         }
         Value::Map(entries) => entries.iter().for_each(|(key, value)| find_unknown(value, &path.key(key.clone()), found)),
         Value::List(elements) | Value::Tuple(elements) => {
@@ -77,7 +79,7 @@ fn attribute_fits(attribute: &Attribute, planned: &Value, applied: &Value, path:
             }
         }
         Some((nested, Encoding::Nested)) if !planned.is_null() && !applied.is_null() => {
-            collection(nested, planned, applied, path, found)
+            collection(nested, planned, applied, path, found);
         }
         _ => value(planned, applied, path, found),
     }
@@ -133,7 +135,7 @@ fn value(planned: &Value, applied: &Value, path: &Path, found: &mut Found) {
         (Value::Null, _) => found.push(("it was planned to be null, but has a value", path.clone())),
         (_, Value::Null) => found.push(("it was planned to have a value, but is null", path.clone())),
         (Value::Dynamic(planned), Value::Dynamic(applied)) if planned.0 == applied.0 => {
-            value(&planned.1, &applied.1, path, found)
+            value(&planned.1, &applied.1, path, found);
         }
         (Value::List(planned), Value::List(applied)) | (Value::Tuple(planned), Value::Tuple(applied))
             if planned.len() == applied.len() =>
@@ -143,10 +145,14 @@ fn value(planned: &Value, applied: &Value, path: &Path, found: &mut Found) {
             }
         }
         (Value::Map(planned), Value::Map(applied)) if planned.keys().eq(applied.keys()) => {
-            planned.iter().for_each(|(key, planned)| value(planned, &applied[key], &path.key(key.clone()), found));
+            for (key, planned) in planned {
+                value(planned, &applied[key], &path.key(key.clone()), found);
+            }
         }
         (Value::Object(planned), Value::Object(applied)) if planned.keys().eq(applied.keys()) => {
-            planned.iter().for_each(|(name, planned)| value(planned, &applied[name], &path.attribute(name.clone()), found));
+            for (name, planned) in planned {
+                value(planned, &applied[name], &path.attribute(name.clone()), found);
+            }
         }
         (Value::Set(planned), Value::Set(applied)) => {
             let fits = |planned: &Value, applied: &Value| {

@@ -29,8 +29,6 @@ mod unconfigured;
 mod walk;
 mod write_only;
 
-use std::future::Future;
-
 pub use applied::check_applied;
 pub use check::check_plan;
 pub(super) use pairing::{most_pairs, same_key};
@@ -71,27 +69,25 @@ pub struct Planned {
 ///
 /// # Errors
 /// A change that cannot be made, what the hook objects to, and plans that core would refuse.
-pub fn plan(resource: &dyn Resource, request: PlanRequest) -> impl Future<Output = Outcome<Planned>> + Send {
-    async move {
-        let PlanRequest { prior, proposed, config, mut private } = request;
-        let schema = resource.schema();
-        let attributes = plan_values(schema, &prior, &proposed, &config)?;
-        let (mut value, mut replace) = attributes.value;
-        let mut diagnostics = attributes.warnings;
-        let hook = PlanHook { prior: &prior, config: &config, planned: &mut value, private: &mut private, replace: &mut replace };
-        diagnostics.extend(resource.modify_plan(hook).await?.warnings);
-        null_write_only(schema, &mut value);
-        if proposed.is_null() {
-            if !value.is_null() {
-                diagnostics.push(Diagnostic::bug("It planned something for a resource that is to be destroyed."));
-            }
-            replace.clear();
-        } else if cfg!(debug_assertions) {
-            diagnostics.extend(check_plan(schema, &prior, &config, &value));
+pub async fn plan(resource: &dyn Resource, request: PlanRequest) -> Outcome<Planned> {
+    let PlanRequest { prior, proposed, config, mut private } = request;
+    let schema = resource.schema();
+    let attributes = plan_values(schema, &prior, &proposed, &config)?;
+    let (mut value, mut replace) = attributes.value;
+    let mut diagnostics = attributes.warnings;
+    let hook = PlanHook { prior: &prior, config: &config, planned: &mut value, private: &mut private, replace: &mut replace };
+    diagnostics.extend(resource.modify_plan(hook).await?.warnings);
+    null_write_only(schema, &mut value);
+    if proposed.is_null() {
+        if !value.is_null() {
+            diagnostics.push(Diagnostic::bug("It planned something for a resource that is to be destroyed."));
         }
-        let replace = rules::tidy_replace(replace, &prior, &value, &mut diagnostics);
-        diagnostics.into_outcome(Planned { value, replace, private })
+        replace.clear();
+    } else if cfg!(debug_assertions) {
+        diagnostics.extend(check_plan(schema, &prior, &config, &value));
     }
+    let replace = rules::tidy_replace(replace, &prior, &value, &mut diagnostics);
+    diagnostics.into_outcome(Planned { value, replace, private })
 }
 
 /// The plan by the rules of the attributes alone, with the paths whose change replaces the resource.

@@ -45,7 +45,7 @@ fn fill(fields: Fields<'_>, value: &mut Value) {
             Value::Set(elements) => *entry = Value::set(elements.into_iter().map(|element| filled(nested.fields, element))),
             Value::List(elements) => *entry = Value::list(elements.into_iter().map(|element| filled(nested.fields, element))),
             Value::Map(elements) => {
-                *entry = Value::map(elements.into_iter().map(|(key, element)| (key, filled(nested.fields, element))))
+                *entry = Value::map(elements.into_iter().map(|(key, element)| (key, filled(nested.fields, element))));
             }
             single => *entry = filled(nested.fields, single),
         }

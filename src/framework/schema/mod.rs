@@ -131,6 +131,7 @@ pub enum Encoding {
 
 /// How an attribute is planned.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
 pub struct PlanRules {
     /// Whether a change replaces the resource.
     pub replace: Replace,

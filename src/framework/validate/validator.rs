@@ -91,10 +91,14 @@ impl Validator {
     pub fn check_at(&self, value: &Value, path: &Path, found: &mut Diagnostics) {
         match self {
             Self::Each(each) => {
-                parts(value, false).into_iter().for_each(|(step, part)| each.check_at(&part, &path.step(step), found))
+                for (step, part) in parts(value, false) {
+                    each.check_at(&part, &path.step(step), found);
+                }
             }
             Self::EachKey(each) => {
-                parts(value, true).into_iter().for_each(|(step, part)| each.check_at(&part, &path.step(step), found))
+                for (step, part) in parts(value, true) {
+                    each.check_at(&part, &path.step(step), found);
+                }
             }
             _ => {
                 if let Err(wrong) = self.check(value) {
@@ -142,7 +146,7 @@ impl Validator {
 
     fn text(&self, value: &Value) -> Result<(), String> {
         let Some(text) = value.as_str() else { return Err("must be text".to_owned()) };
-        let must = |fits: bool, what: &str| ensure(fits, || format!("must be {what}"));
+        let must_be = |fits: bool, what: &str| ensure(fits, || format!("must be {what}"));
         match *self {
             Self::Length(least, greatest) => {
                 let length = text.chars().count() as u64;
@@ -155,18 +159,18 @@ impl Validator {
             }
             Self::OneOf(names) => ensure(names.contains(&text), || one_of(names)),
             Self::OneOfAnyCase(names) => ensure(names.iter().any(|name| name.eq_ignore_ascii_case(text)), || one_of(names)),
-            Self::Cidr => must(text::is_cidr(text), "a network in CIDR notation, such as 192.0.2.0/24"),
-            Self::Ip => must(text.parse::<std::net::IpAddr>().is_ok(), "an IP address"),
-            Self::Ipv4 => must(text.parse::<std::net::Ipv4Addr>().is_ok(), "an IPv4 address"),
-            Self::Ipv6 => must(text.parse::<std::net::Ipv6Addr>().is_ok(), "an IPv6 address"),
-            Self::Uuid => must(text::is_uuid(text), "a UUID, such as 00000000-0000-4000-8000-000000000000"),
-            Self::Hostname => must(text::is_hostname(text), "a host name"),
+            Self::Cidr => must_be(text::is_cidr(text), "a network in CIDR notation, such as 192.0.2.0/24"),
+            Self::Ip => must_be(text.parse::<std::net::IpAddr>().is_ok(), "an IP address"),
+            Self::Ipv4 => must_be(text.parse::<std::net::Ipv4Addr>().is_ok(), "an IPv4 address"),
+            Self::Ipv6 => must_be(text.parse::<std::net::Ipv6Addr>().is_ok(), "an IPv6 address"),
+            Self::Uuid => must_be(text::is_uuid(text), "a UUID, such as 00000000-0000-4000-8000-000000000000"),
+            Self::Hostname => must_be(text::is_hostname(text), "a host name"),
             Self::Pattern(pattern, what) => {
                 // A pattern that is none is found by the check of the schema.
                 let fits = regex_lite::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text));
                 ensure(fits, || format!("must {what}"))
             }
-            Self::Duration => must(parse_duration(text).is_some(), "a duration, such as 30s, 10m or 1h30m"),
+            Self::Duration => must_be(parse_duration(text).is_some(), "a duration, such as 30s, 10m or 1h30m"),
             Self::Base64(most) => match text::base64_size(text) {
                 None => Err("must be Base64".to_owned()),
                 Some(size) => ensure(size <= most, || format!("must hold at most {most} bytes once decoded, and holds {size}")),
@@ -175,7 +179,7 @@ impl Validator {
                 let size = if text::base64_size(text).is_some() { text.len() as u64 } else { text.len().div_ceil(3) as u64 * 4 };
                 ensure(size <= most, || format!("must be at most {most} bytes long in Base64, and is {size}"))
             }
-            Self::Json => must(serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok(), "JSON"),
+            Self::Json => must_be(serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok(), "JSON"),
             _ => Ok(()),
         }
     }

@@ -74,7 +74,7 @@ fn key(source: &mut Source, allow: Allow, nesting: Nesting, attributes: &[Attrib
 
 fn attributes(source: &mut Source, allow: Allow, depth: usize, in_set: bool, object_type: bool) -> Vec<Attribute> {
     let names = ["a", "b", "c", "d"];
-    (0..1 + source.below(4)).map(|index| attribute(source, allow, depth, (in_set, object_type), names[index])).collect()
+    (0..=source.below(4)).map(|index| attribute(source, allow, depth, (in_set, object_type), names[index])).collect()
 }
 
 fn attribute(

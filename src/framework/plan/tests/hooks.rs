@@ -47,7 +47,10 @@ fn one(value: impl Into<Value>) -> Value {
 async fn run(hook: Hook, prior: Value, config: Value) -> Outcome<Planned> {
     let schema = schema(vec![text("a").required().plan(REPLACES), text("b").optional()]);
     let proposed = config.clone();
-    plan(&Hooked { schema, hook }, PlanRequest { prior, proposed, config, private: b"own".to_vec() }).await
+    let resource = Hooked { schema, hook };
+    // Sent, as the server runs each call in a task of its own.
+    let plan: BoxFuture<'_, _> = Box::pin(plan(&resource, PlanRequest { prior, proposed, config, private: b"own".to_vec() }));
+    plan.await
 }
 
 fn summaries(outcome: Outcome<Planned>) -> Vec<String> {

@@ -4,6 +4,7 @@ use super::*;
 use crate::framework::{NestedBlock, OneWay};
 use serde_json::{Value as Json, json};
 
+#[allow(clippy::needless_pass_by_value, reason = "`json!` is read best where it is used")]
 fn from(schema: &Schema, json: Json) -> Value {
     let mut value = Value::from_json(&json, &schema.block.value_type()).unwrap();
     crate::framework::prior::fill_blocks(schema, &mut value);
