@@ -107,12 +107,14 @@ pub static COMPUTE_INSTANCE: Asset = Asset::new("compute_instance", "/instance",
             .or(Default::Flag(false))
             .api("public-ip-assignment")
             .codec(Codec { out: assignment, back: |found, _| Value::Bool(found == "dual") })
-            .doc("Whether the instance has an IPv6 address beside its IPv4 address."),
+            .one_way()
+            .doc("Whether the instance has an IPv6 address beside its IPv4 address; it cannot be taken away again."),
         flag("private")
             .or(Default::Flag(false))
             .api("public-ip-assignment")
             .codec(Codec { out: assignment, back: |found, _| Value::Bool(found == "none") })
-            .doc("Whether the instance has no public address at all."),
+            .fixed()
+            .doc("Whether the instance has no public address at all; the API decides it at creation."),
         flag("enable_tpm")
             .or(Default::Flag(false))
             .api("tpm-enabled")
