@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 
-use eurocloud::framework::*;
+use eurocloud::framework::{Applied, Attribute, BoxFuture, Configure, Create, Delete, Outcome, Provider, Read, Resource};
+use eurocloud::framework::{Schema, State, Update};
 use eurocloud::value::{Type, Value};
 use eurocloud::wire::{ServeOptions, serve};
 
@@ -35,7 +36,7 @@ impl Provider for Minimal {
 struct Note;
 
 impl Resource for Note {
-    fn type_name(&self) -> &str {
+    fn type_name(&self) -> &'static str {
         "minimal_note"
     }
     fn schema(&self) -> &Schema {

@@ -109,7 +109,9 @@ fn by_hand(binary: &str, options: ServeOptions) -> String {
 /// A panic breaks one request, not the process. The line begins as the client expects it, so that it reaches the person.
 fn panicked(info: &PanicHookInfo<'_>) {
     let place = info.location().map(ToString::to_string).unwrap_or_default();
-    log::write_line(&format!("panic: {} at {place}", text_of(info.payload())));
+    // One line: the client takes every further one for a log line of its own.
+    let text = text_of(info.payload()).lines().map(str::trim).collect::<Vec<_>>().join("; ");
+    log::write_line(&format!("panic: {text} at {place}"));
 }
 
 type Failure = Box<dyn Error + Send + Sync>;

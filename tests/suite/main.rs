@@ -2,4 +2,5 @@
 
 mod architecture;
 mod dropin;
+mod protocol;
 mod simulator;
