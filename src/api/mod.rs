@@ -56,7 +56,7 @@ pub use retry::Retry;
 pub use secret::Secret;
 pub use sharing::{ListShape, ReadShared};
 pub use sign::{Exo2, SigV4, SigV4Flavour, Signer};
-pub use transport::{Failure, HttpsTransport, Transport, TransportConfig, TransportError};
+pub use transport::{Failure, HttpsTransport, Transport, TransportConfig, TransportError, is_loopback};
 
 /// The HTTP method of a [`Request`].
 pub use http::Method;

@@ -45,6 +45,16 @@ impl Default for TransportConfig {
     }
 }
 
+/// Whether an address is on this machine: what is sent there needs no TLS.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
 /// Three clients, because a request to this machine needs no proxy, and one without TLS need not wait for 150 certificates to be read.
 #[derive(Debug, Clone, Copy)]
 enum Way {
@@ -67,12 +77,7 @@ impl HttpsTransport {
     }
 
     fn way(&self, url: &Url) -> Result<Way, TransportError> {
-        let loopback = match url.host() {
-            Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
-            Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            None => false,
-        };
+        let loopback = is_loopback(url);
         match url.scheme() {
             "https" => Ok(if loopback { Way::Loopback } else { Way::Remote }),
             "http" if loopback => Ok(Way::LoopbackPlain),

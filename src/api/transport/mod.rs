@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::{BoxFuture, Outcome};
 
-pub use https::{HttpsTransport, TransportConfig};
+pub use https::{HttpsTransport, TransportConfig, is_loopback};
 
 /// Carries one request to its answer. It neither retries nor follows redirects.
 pub trait Transport: Send + Sync {

@@ -1,4 +1,5 @@
-//! What the provider block, the environment and the official CLI's file say, in this order.
+//! What the provider block, the environment and the official CLI's file say, in this order. An account that the provider block names
+//! is the provider block's word too, and counts before the environment.
 
 use std::collections::BTreeMap;
 use std::path::{Path as FilePath, PathBuf};
@@ -6,7 +7,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::api::{Secret, Url};
+use crate::api::{Secret, Url, is_loopback};
 use crate::framework::{Attribute, Block, Diagnostic, Diagnostics, Schema, Text};
 use crate::value::{Path, Type, Value};
 
@@ -125,23 +126,30 @@ impl Settings {
         let (mut key, mut secret) = (given("key", KEY), given("secret", SECRET));
         let mut zone = given("zone", ZONE);
         let mut environment = given("environment", ENVIRONMENT);
-        let file = Profile::find(
-            given("config_file", CONFIG_FILE),
-            given("profile", PROFILE).as_deref(),
-            key.is_none() && secret.is_none(),
-            around,
-        );
-        match file {
+        // An account that the provider block names is meant, whatever the environment says.
+        let in_block = |name: &str| config.get(name).as_str().is_some_and(|text| !text.is_empty());
+        let named = in_block("profile") || in_block("config_file");
+        if named && !in_block("key") && !in_block("secret") {
+            (key, secret) = (None, None);
+        }
+        let alone = key.is_none() && secret.is_none();
+        match Profile::find(given("config_file", CONFIG_FILE), given("profile", PROFILE).as_deref(), alone, around) {
             Ok(Some(profile)) => {
-                if key.is_none() && secret.is_none() {
+                if alone {
                     (key, secret) = (profile.key, profile.secret);
                 }
-                zone = zone.or(profile.zone);
-                environment = environment.or(profile.environment);
+                let first = |name: &str, known: Option<String>, told: Option<String>| {
+                    if named && !in_block(name) { told.or(known) } else { known.or(told) }
+                };
+                zone = first("zone", zone, profile.zone);
+                environment = first("environment", environment, profile.environment);
             }
             Ok(None) => {}
+            // The environment of a shell may name a file for the CLI: with credentials there is no need of it.
+            Err(_) if !named && !alone => {}
             Err(diagnostic) => told.push(diagnostic),
         }
+        check_environment(environment.as_deref(), &mut told);
         let endpoint = url("endpoint", given("endpoint", ENDPOINT), &mut told);
         let sos_endpoint = url("sos_endpoint", given("sos_endpoint", SOS_ENDPOINT), &mut told);
         let timeout = seconds(config, given("", TIMEOUT_SECONDS), &mut told);
@@ -186,12 +194,36 @@ fn check_credentials(key: Option<&str>, secret: Option<&str>, told: &mut Diagnos
     );
 }
 
+/// It becomes a part of host names: anything else could send requests elsewhere.
+fn check_environment(environment: Option<&str>, told: &mut Diagnostics) {
+    let is_label = |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    if let Some(text) = environment.filter(|text| !is_label(text)) {
+        told.error_at(
+            Path::root("environment"),
+            "environment is not the first part of a host name",
+            format!(
+                "{text:?} has letters that a host name cannot have. Leave it out for production; an address is given by endpoint."
+            ),
+        );
+    }
+}
+
 fn url(name: &str, text: Option<String>, told: &mut Diagnostics) -> Option<Url> {
     let text = text?;
+    // An address may hold a user's password.
+    let shown = text.rsplit('@').next().unwrap_or_default();
     match Url::parse(&text) {
+        Ok(url) if url.has_host() && url.scheme() == "http" && !is_loopback(&url) => {
+            let text = format!(
+                "{shown:?} would carry signed requests and what they hold without TLS, which is allowed on this machine only. Write it with \
+                 https."
+            );
+            told.error_at(Path::root(name), format!("{name} needs https"), text);
+            None
+        }
         Ok(url) if url.has_host() && matches!(url.scheme(), "http" | "https") => Some(url),
         _ => {
-            let text = format!("{text:?} is not the address of an endpoint. Write it as https://host/path.");
+            let text = format!("{shown:?} is not the address of an endpoint. Write it as https://host/path.");
             told.error_at(Path::root(name), format!("{name} is not a URL"), text);
             None
         }
