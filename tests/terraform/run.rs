@@ -206,6 +206,8 @@ impl Running {
             let said = outcome.stdout.contains(secret.as_str()) || outcome.stderr.contains(secret.as_str());
             assert!(!said, "«{}» printed the API secret", outcome.command);
         }
+        let text = outcome.text();
+        assert!(!text.contains("A schema is wrong"), "the provider's own check found a mistake: {text}");
         outcome
     }
 
