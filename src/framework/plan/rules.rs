@@ -32,7 +32,8 @@ pub(super) fn judge(attribute: &Attribute, sides: Sides<'_>, planned: &Value, pa
     if sides.prior.is_none() {
         return;
     }
-    if attribute.rules.fixed {
+    // Unknown values are judged when they are known: they may turn out to be the prior ones.
+    if attribute.rules.fixed && planned.is_wholly_known() {
         verdict.errors.push(cannot_change(&attribute.name, "cannot be changed", path));
     }
     if let Some(direction) = attribute.rules.one_way
