@@ -12,9 +12,9 @@ pub static PRIVATE_NETWORK: Asset = Asset::new("private_network", "/private-netw
     .attrs(&[
         text("name").required().check(&[Validator::Length(1, 255)]).doc("Display name."),
         text("description").check(&[Validator::Length(0, 255)]).clears(Clears::Empty).doc("Free text."),
-        ip("start_ip").with(&["end_ip", "netmask"]).doc("First address to lease."),
-        ip("end_ip").with(&["start_ip", "netmask"]).doc("Last address to lease."),
-        ip("netmask").with(&["start_ip", "end_ip"]).doc("Netmask of the leased range."),
+        ip("start_ip").with(&["end_ip", "netmask"]).clears(Clears::Never).doc("First address to lease."),
+        ip("end_ip").with(&["start_ip", "netmask"]).clears(Clears::Never).doc("Last address to lease."),
+        ip("netmask").with(&["start_ip", "end_ip"]).clears(Clears::Never).doc("Netmask of the leased range."),
         labels(),
         int("vni").computed().stable().doc("VXLAN identifier."),
         objects("leases", Nest::Set, LEASE).computed().doc("Addresses leased now."),
