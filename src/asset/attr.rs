@@ -84,6 +84,18 @@ pub enum Default {
     Text(&'static str),
 }
 
+impl Default {
+    /// The value; none if there is none.
+    pub fn value(self) -> Option<Value> {
+        match self {
+            Self::None => None,
+            Self::Flag(flag) => Some(Value::Bool(flag)),
+            Self::Int(int) => Some(Value::int(int)),
+            Self::Text(text) => Some(Value::text(text)),
+        }
+    }
+}
+
 /// When a change of an attribute replaces the asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replaces {

@@ -109,11 +109,13 @@ pub(super) fn encode(attr: &Attr, value: &Value, around: &Value, catalogues: &Ca
     }
 }
 
-/// An object as the API takes it, without what is null.
+/// An object as the API takes it, without what is null. Where there is a default it is sent: plans cannot show it inside attributes of
+/// object type, and the API's own may be another one.
 pub(super) fn encode_object(attrs: &[Attr], object: &Value, catalogues: &Catalogues) -> Json {
     let mut json = Json::Object(serde_json::Map::new());
     for attr in attrs.iter().filter(|attr| attr.in_create) {
-        let value = encode(attr, object.get(attr.name), object, catalogues);
+        let default = attr.default.value().filter(|_| object.get(attr.name).is_null());
+        let value = encode(attr, default.as_ref().unwrap_or(object.get(attr.name)), object, catalogues);
         if !value.is_null() {
             bury(&mut json, &wire_path(attr), value);
         }

@@ -1,6 +1,6 @@
 //! From tables to the schemas that Terraform sees.
 
-use super::attr::{Attr, Default, Replaces};
+use super::attr::{Attr, Replaces};
 use super::body::plain_type;
 use super::kind::{Kind, Nest};
 use super::table::{Asset, Lookup};
@@ -8,7 +8,7 @@ use crate::framework::timeouts::{self, Operation};
 use crate::framework::{
     Attribute, AttributeKind, Block, Encoding, NestedBlock, Nesting, OneWay, PlanRules, Replace, Schema, Text, Validator,
 };
-use crate::value::{Type, Value};
+use crate::value::Type;
 
 /// The schema of a managed resource.
 pub fn resource(asset: &Asset) -> Schema {
@@ -169,12 +169,7 @@ fn attribute(attr: &Attr) -> Attribute {
         sensitive: attr.sensitive,
         write_only: attr.write_only,
         deprecated: (!attr.deprecated.is_empty()).then_some(Text::Borrowed(attr.deprecated)),
-        default: match attr.default {
-            Default::None => None,
-            Default::Flag(flag) => Some(Value::Bool(flag)),
-            Default::Int(int) => Some(Value::int(int)),
-            Default::Text(text) => Some(Value::text(text)),
-        },
+        default: attr.default.value(),
         validators: validators(attr),
         nested_rules: super::rules::of(attr.kind.attrs()),
         rules: PlanRules {
