@@ -17,6 +17,7 @@ use super::super::session::{listed, lock};
 use super::super::table::Born;
 use super::AssetResource;
 use super::read::list_request;
+use super::settle::without_unknowns;
 use crate::api::{Error, Finished, Kind, Outcome, Request};
 use crate::framework::Diagnostic;
 
@@ -171,7 +172,7 @@ impl AssetResource {
     pub(super) async fn recover(&self, call: &Call, request: &Request, lost: Error) -> Result {
         let collection = self.collection(call);
         if matches!(self.asset.born, Born::Composed) {
-            return Err(lost.into());
+            return self.tie_again(call, request, lost).await;
         }
         if call.session.known(&collection).is_none() {
             return Err(may_exist(call, &lost, "the list of what exists cannot be read with this key"));
@@ -203,6 +204,32 @@ impl AssetResource {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// A link whose answer was lost: whether it is there is asked of the two that it ties, and only if it is not it is sent once more.
+    async fn tie_again(&self, call: &Call, request: &Request, lost: Error) -> Result {
+        let mut error = lost;
+        for last in [false, true] {
+            for pause in [0, 500, 1000, 2000] {
+                call.client().clock().sleep(Duration::from_millis(pause)).await;
+                if self.is_tied(call).await {
+                    self.composed_id(call).into_iter().for_each(|id| self.is_born(call, id));
+                    return Ok(());
+                }
+            }
+            if last {
+                break;
+            }
+            match call.client().run(request, call.deadline).await {
+                Ok(_) => error.outcome = Outcome::Unknown,
+                Err(again) => error = again,
+            }
+        }
+        Err(may_exist(call, &error, "it was looked for and not found"))
+    }
+
+    async fn is_tied(&self, call: &Call) -> bool {
+        matches!(self.find_object(call, &without_unknowns(&call.planned)).await, Ok(Some(_)))
     }
 
     /// Looks for the object of a lost answer for a while; whether it was found.

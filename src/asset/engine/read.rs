@@ -94,7 +94,7 @@ impl AssetResource {
     }
 
     /// The API's object; `None` if it is gone.
-    async fn find_object(&self, call: &Call, base: &Value) -> Result<Option<Json>> {
+    pub(super) async fn find_object(&self, call: &Call, base: &Value) -> Result<Option<Json>> {
         let found = match &self.asset.inside {
             Some(inside) => self.find_inside(call, base, inside).await,
             None => self.find_own(call, base).await.map(Some),
