@@ -90,6 +90,7 @@ pub(super) async fn complete(call: &Call) -> Result {
         // Both twins are echoed; a configuration has one.
         call.set("ssh_key", Value::Null);
     }
+    show_one_twin(call);
     let managed = |name: &str| call.importing || !call.planned.get(name).is_null() || !call.prior.get(name).is_null();
     if managed("block_storage_volume_ids") {
         let found = call.fetch(call.request(get("/block-storage")).query("instance-id", call.id().unwrap_or_default())).await?;
@@ -106,6 +107,15 @@ pub(super) async fn complete(call: &Call) -> Result {
         call.set("network_interface", Value::set(interfaces));
     }
     Ok(())
+}
+
+/// The API tells the keys of an instance twice. Who wrote `ssh_key` has no `ssh_keys`, unless the two differ.
+fn show_one_twin(call: &Call) {
+    let one = call.planned.get("ssh_key").clone();
+    let keys = call.value("ssh_keys");
+    if call.planned.get("ssh_keys").elements().is_empty() && one.as_str().is_some() && keys.elements() == [one] {
+        call.set("ssh_keys", call.planned.get("ssh_keys").clone());
+    }
 }
 
 /// An interface with the address that its network leased to it; unmanaged networks lease none.

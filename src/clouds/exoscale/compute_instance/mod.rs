@@ -95,6 +95,7 @@ pub static COMPUTE_INSTANCE: Asset = Asset::new("compute_instance", "/instance",
             .same(same_base64)
             .sensitive()
             .check(&[Validator::EncodedSize(32768)])
+            .clears(Clears::Never)
             .doc("Configuration for cloud-init, as text or in base64; 32 KiB at most once encoded."),
         labels().legacy().clears(Clears::Reset),
         text("reverse_dns")
