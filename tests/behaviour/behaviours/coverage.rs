@@ -1,0 +1,36 @@
+//! Nothing is left out: every asset has samples, every attribute that can change has a change.
+
+use eurocloud::clouds::exoscale::ASSETS;
+use libtest_mimic::Trial;
+
+use super::trial;
+use crate::fixture::{is_replacing, is_updatable};
+use crate::fixtures;
+
+pub(super) fn trials() -> Vec<Trial> {
+    vec![
+        trial("fixtures::every asset has samples", || async {
+            let sampled: Vec<&str> = fixtures::all().iter().map(|fixture| fixture.asset).collect();
+            let left_out: Vec<&str> = ASSETS.iter().map(|asset| asset.name).filter(|name| !sampled.contains(name)).collect();
+            assert!(left_out.is_empty(), "no samples of {left_out:?}");
+        }),
+        trial("fixtures::every attribute that can change has a changed value", || async {
+            let mut left_out = Vec::new();
+            for fixture in fixtures::all() {
+                let table = fixture.table();
+                for attr in table.attrs {
+                    let replaces = is_replacing(attr);
+                    let changes = if replaces { &fixture.replaces } else { &fixture.updates };
+                    let needed = replaces || is_updatable(table, attr);
+                    if needed && !changes.iter().any(|change| change.attribute == attr.name) {
+                        left_out.push(format!("{}.{}", table.name, attr.name));
+                    }
+                }
+                if !table.global && !fixture.replaces.iter().any(|change| change.attribute == "zone") {
+                    left_out.push(format!("{}.zone", table.name));
+                }
+            }
+            assert!(left_out.is_empty(), "no changed value of {left_out:?}");
+        }),
+    ]
+}

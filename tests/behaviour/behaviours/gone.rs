@@ -1,0 +1,61 @@
+//! What somebody else deleted.
+
+use libtest_mimic::Trial;
+use serde_json::json;
+
+use super::of;
+use crate::fixture::{Fixture, Scene};
+use crate::life::{Action, Life};
+use crate::world::{World, resource};
+
+pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
+    let mut trials = vec![
+        of(fixture, "one that was deleted by hand is planned again", |fixture| async move {
+            let (world, scene, mut life) = created(&fixture).await;
+            deleted_by_hand(&world, &fixture, &life).await;
+            assert!(!life.refresh().await.expect("it is looked for"), "it is gone");
+            let config = scene.fill(&fixture.minimal);
+            let plan = life.plan(&life.config(&config)).await.expect("it plans");
+            assert_eq!(plan.action, Action::Create);
+            life.apply(plan).await.expect("it is created anew");
+        }),
+        of(fixture, "deleting what is gone already is fine", |fixture| async move {
+            let (world, _, mut life) = created(&fixture).await;
+            deleted_by_hand(&world, &fixture, &life).await;
+            let warnings = life.destroy().await.expect("it is gone");
+            assert!(warnings.is_empty(), "{warnings:?}");
+        }),
+    ];
+    if let Some(change) = fixture.updates.first().cloned() {
+        trials.push(of(fixture, "one that was deleted between plan and apply is told of", |fixture| async move {
+            let world = World::new().await;
+            let scene = fixture.prepare_for(&world, &[&change.before, &change.after]).await;
+            let mut life = world.life(fixture.asset);
+            life.bring(&scene.fill(&fixture.with(&change.before))).await.expect("it is created");
+            let mut after = fixture.with(&change.before);
+            crate::world::merge(&mut after, &change.after);
+            let plan = life.plan(&life.config(&scene.fill(&after))).await.expect("it plans");
+            deleted_by_hand(&world, &fixture, &life).await;
+            let told = life.apply(plan).await.expect_err("it cannot be updated");
+            assert_eq!(told.iter().count(), 1, "{told:?}");
+            assert!(told.iter().all(|one| one.detail.contains("What to do")), "{told:?}");
+            assert!(!life.refresh().await.expect("it is looked for"), "it is gone");
+        }));
+    }
+    trials
+}
+
+/// One that was created from the minimal configuration.
+pub(super) async fn created(fixture: &Fixture) -> (World, Scene, Life) {
+    let world = World::new().await;
+    let scene = fixture.prepare(&world).await;
+    let mut life = world.life(fixture.asset);
+    life.bring(&scene.fill(&fixture.minimal)).await.expect("it is created");
+    (world, scene, life)
+}
+
+/// Deletes it as somebody else would: by another provider.
+pub(super) async fn deleted_by_hand(world: &World, fixture: &Fixture, life: &Life) {
+    let other = world.another(json!({})).await;
+    life.under(resource(&other, fixture.asset)).destroy().await.expect("somebody else deletes it");
+}

@@ -1,0 +1,66 @@
+//! The trials.
+
+mod change;
+mod coverage;
+mod fault;
+mod gone;
+mod import;
+mod lost;
+mod plan;
+
+use std::cell::Cell;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use libtest_mimic::{Failed, Trial};
+
+use crate::fixture::Fixture;
+use crate::fixtures;
+
+/// Every trial there is.
+pub(crate) fn all() -> Vec<Trial> {
+    let mut trials = coverage::trials();
+    for fixture in fixtures::all() {
+        trials.extend(plan::trials(&fixture));
+        trials.extend(change::trials(&fixture));
+        trials.extend(import::trials(&fixture));
+        trials.extend(gone::trials(&fixture));
+        trials.extend(fault::trials(&fixture));
+        trials.extend(lost::trials(&fixture));
+    }
+    trials
+}
+
+/// A trial of one asset.
+fn of<F>(fixture: &Fixture, behaviour: impl std::fmt::Display, run: impl FnOnce(Fixture) -> F + Send + 'static) -> Trial
+where
+    F: Future<Output = ()>,
+{
+    let fixture = fixture.clone();
+    trial(format!("{}::{behaviour}", fixture.asset), move || run(fixture))
+}
+
+/// A trial with a runtime of its own.
+fn trial<F>(name: impl Into<String>, run: impl FnOnce() -> F + Send + 'static) -> Trial
+where
+    F: Future<Output = ()>,
+{
+    Trial::test(name, move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failed::from)?;
+        let done = catch_unwind(AssertUnwindSafe(|| runtime.block_on(run())));
+        done.map_err(|panic| {
+            let message = panic.downcast_ref::<String>().cloned();
+            let message = message.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default();
+            Failed::from(format!("{} ({})", message.replace("\\n", "\n"), PLACE.take()))
+        })
+    })
+}
+
+thread_local! {
+    static PLACE: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// Keeps where this thread panicked.
+pub(crate) fn note_place(place: String) {
+    PLACE.set(place);
+}

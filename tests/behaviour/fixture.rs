@@ -1,0 +1,193 @@
+//! Sample configurations of an asset, and what they need to exist first.
+
+use std::collections::BTreeMap;
+
+use eurocloud::asset::{Asset, Attr, Carrier, Clears, Replaces};
+use eurocloud::clouds::exoscale::ASSETS;
+use eurocloud::value::Value;
+use serde_json::{Value as Json, json};
+
+use crate::life::Life;
+use crate::world::{World, merge, resource};
+
+/// Samples of one asset. Texts such as `{net.id}` stand for attributes of what is needed; `{template}`, `{other_template}` and
+/// `{deploy_target}` for ids of what the account has from the start.
+#[derive(Clone, Debug)]
+pub(crate) struct Fixture {
+    /// Name of the table.
+    pub(crate) asset: &'static str,
+    /// What has to exist: label, table, configuration.
+    pub(crate) needs: Vec<(&'static str, &'static str, Json)>,
+    /// The least that can be configured.
+    pub(crate) minimal: Json,
+    /// Added to the minimal configuration: as much as fits into one.
+    pub(crate) full: Json,
+    /// One change in place for each attribute that can be updated.
+    pub(crate) updates: Vec<Change>,
+    /// One change for each attribute that replaces.
+    pub(crate) replaces: Vec<Change>,
+}
+
+/// A change of one attribute, as patches of the minimal configuration; null takes an attribute away.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    pub(crate) attribute: &'static str,
+    pub(crate) before: Json,
+    pub(crate) after: Json,
+    /// What has to exist between the two: table and configuration, where `{self.id}` is what is changed.
+    pub(crate) between: Option<(&'static str, Json)>,
+}
+
+impl Fixture {
+    pub(crate) fn new(asset: &'static str, minimal: Json) -> Self {
+        Self { asset, needs: Vec::new(), minimal, full: json!({}), updates: Vec::new(), replaces: Vec::new() }
+    }
+
+    /// Something that has to exist first; it may refer to what was named before it.
+    pub(crate) fn needs(mut self, label: &'static str, asset: &'static str, config: Json) -> Self {
+        self.needs.push((label, asset, config));
+        self
+    }
+
+    pub(crate) fn full(mut self, full: Json) -> Self {
+        self.full = full;
+        self
+    }
+
+    pub(crate) fn updates(mut self, attribute: &'static str, before: Json, after: Json) -> Self {
+        self.updates.push(Change { attribute, before, after, between: None });
+        self
+    }
+
+    /// An update that needs something that comes after the creation.
+    pub(crate) fn updates_after(
+        mut self,
+        attribute: &'static str,
+        between: (&'static str, Json),
+        before: Json,
+        after: Json,
+    ) -> Self {
+        self.updates.push(Change { attribute, before, after, between: Some(between) });
+        self
+    }
+
+    pub(crate) fn replaces(mut self, attribute: &'static str, before: Json, after: Json) -> Self {
+        self.replaces.push(Change { attribute, before, after, between: None });
+        self
+    }
+
+    /// Its table.
+    pub(crate) fn table(&self) -> &'static Asset {
+        ASSETS.iter().find(|asset| asset.name == self.asset).unwrap_or_else(|| panic!("there is no asset {}", self.asset))
+    }
+
+    /// The minimal configuration with a patch.
+    pub(crate) fn with(&self, patch: &Json) -> Json {
+        let mut config = self.minimal.clone();
+        merge(&mut config, patch);
+        config
+    }
+
+    /// Creates what the minimal configuration needs.
+    pub(crate) async fn prepare(&self, world: &World) -> Scene {
+        self.prepare_for(world, &[]).await
+    }
+
+    /// Creates what the minimal configuration and these patches need, by a provider of its own, so that the one that is tested begins
+    /// fresh.
+    pub(crate) async fn prepare_for(&self, world: &World, patches: &[&Json]) -> Scene {
+        let mut wanted: String = patches.iter().map(ToString::to_string).collect();
+        wanted.push_str(&self.minimal.to_string());
+        // What is needed may need what was named before it.
+        let mut needed = Vec::new();
+        for (label, asset, config) in self.needs.iter().rev() {
+            if wanted.contains(&format!("{{{label}.")) {
+                wanted.push_str(&config.to_string());
+                needed.push((*label, *asset, config));
+            }
+        }
+        let mut scene = Scene { made: BTreeMap::new(), known: BTreeMap::new() };
+        for (word, path, list, at) in FURNITURE {
+            if wanted.contains(&format!("{{{word}}}")) {
+                let id = world.ask(path).await[list][at]["id"].as_str().expect("the account has some").to_owned();
+                scene.known.insert(word, id);
+            }
+        }
+        if !needed.is_empty() {
+            let provider = world.another(json!({})).await;
+            for (label, asset, config) in needed.into_iter().rev() {
+                let mut life = Life::new(resource(&provider, asset));
+                life.bring(&scene.fill(config)).await.unwrap_or_else(|told| panic!("{label} for {}: {told:?}", self.asset));
+                scene.made.insert(label, life);
+            }
+        }
+        world.simulator.forget_stats();
+        scene
+    }
+}
+
+/// What an account has from the start: a word for its id, its list, and its place there.
+const FURNITURE: [(&str, &str, &str, usize); 3] = [
+    ("template", "/template", "templates", 4),
+    ("other_template", "/template", "templates", 5),
+    ("deploy_target", "/deploy-target", "deploy-targets", 0),
+];
+
+/// What a fixture needed, made.
+pub(crate) struct Scene {
+    pub(crate) made: BTreeMap<&'static str, Life>,
+    known: BTreeMap<&'static str, String>,
+}
+
+impl Scene {
+    /// Adds something by name.
+    pub(crate) fn add(&mut self, label: &'static str, life: Life) {
+        self.made.insert(label, life);
+    }
+
+    /// A configuration with the attributes of what was made in place of their names.
+    pub(crate) fn fill(&self, config: &Json) -> Json {
+        match config {
+            Json::String(text) => {
+                let mut text = text.clone();
+                for (word, id) in &self.known {
+                    text = text.replace(&format!("{{{word}}}"), id);
+                }
+                for (label, life) in &self.made {
+                    for (name, value) in life.state.iter().filter_map(|state| state.value.entries()).flatten() {
+                        if let Value::String(value) = value {
+                            text = text.replace(&format!("{{{label}.{name}}}"), value);
+                        }
+                    }
+                }
+                assert!(!text.starts_with('{'), "nothing is called {text}");
+                Json::String(text)
+            }
+            Json::Array(items) => items.iter().map(|item| self.fill(item)).collect(),
+            Json::Object(members) => members.iter().map(|(name, value)| (name.clone(), self.fill(value))).collect(),
+            plain => plain.clone(),
+        }
+    }
+}
+
+/// Whether an attribute can be changed in place.
+pub(crate) fn is_updatable(asset: &Asset, attr: &Attr) -> bool {
+    let has_way = asset.update.is_some() || !matches!(attr.carrier, Carrier::Update);
+    (attr.required || attr.optional) && !is_replacing(attr) && !attr.fixed && has_way && !is_create_only(asset, attr)
+}
+
+/// Whether a change of an attribute, or of one inside it, replaces the asset.
+pub(crate) fn is_replacing(attr: &Attr) -> bool {
+    (attr.required || attr.optional) && (attr.replaces != Replaces::No || attr.kind.attrs().iter().any(is_replacing))
+}
+
+/// Goes out at creation and has no hook that changes it.
+fn is_create_only(asset: &Asset, attr: &Attr) -> bool {
+    matches!(attr.carrier, Carrier::Hook) && asset.update_steps.is_none()
+}
+
+/// Whether an attribute that can be changed in place is emptied when it is left out.
+pub(crate) fn is_clearable(attr: &Attr) -> bool {
+    let given_back = attr.computed && !attr.legacy;
+    attr.optional && !given_back && attr.clears != Clears::Never && !attr.one_way
+}

@@ -1,0 +1,169 @@
+//! A simulator, and providers that are configured for it.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eurocloud::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Request, Secret, TransportConfig, Url};
+use eurocloud::clouds::exoscale::{Exoscale, ExoscaleProvider};
+use eurocloud::framework::{Configure, Diagnostics, Provider, ReadData, Resource};
+use eurocloud::simulator::{Options, Running, Simulator};
+use eurocloud::value::Value;
+use serde_json::{Value as Json, json};
+
+use crate::life::Life;
+use crate::logs;
+
+/// The zone of all trials that do not say another.
+pub(crate) const ZONE: &str = "ch-gva-2";
+
+/// A simulator and a provider that is configured for it.
+pub(crate) struct World {
+    pub(crate) simulator: Running,
+    pub(crate) provider: ExoscaleProvider,
+}
+
+impl World {
+    /// A strict simulator whose operations end at once, and a provider with nothing but endpoint, credentials and a zone.
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}, json!({})).await
+    }
+
+    /// The same with other options and more in the provider block.
+    pub(crate) async fn with(change: impl FnOnce(&mut Options), block: Json) -> Self {
+        let mut options = Options { operation_time: (Duration::ZERO, Duration::ZERO), ..Options::default() };
+        change(&mut options);
+        let simulator = Simulator::start(options).expect("the simulator starts");
+        logs::guard(&simulator.secret);
+        let provider = configured(&simulator, block).await.expect("the provider takes its configuration");
+        Self { simulator, provider }
+    }
+
+    /// One more provider for the same account, as another process or alias would be.
+    pub(crate) async fn another(&self, block: Json) -> ExoscaleProvider {
+        configured(&self.simulator, block).await.expect("the provider takes its configuration")
+    }
+
+    /// A resource of the provider, about to begin its life. `asset` is the table's name.
+    pub(crate) fn life(&self, asset: &str) -> Life {
+        Life::new(resource(&self.provider, asset))
+    }
+
+    /// Sets what goes wrong from now on.
+    pub(crate) fn faults(&self, rules: Json) {
+        self.simulator.faults_json(rules).expect("the rules are well formed");
+    }
+
+    /// Ends all faults.
+    pub(crate) fn heal(&self) {
+        self.simulator.faults(Vec::new());
+    }
+
+    /// What was made and exists: kind → list of `{id, zone, fields}`.
+    pub(crate) fn assets(&self) -> Json {
+        control(self.simulator.base(), "/_simulator/assets")
+    }
+
+    /// How much exists, counting the elements of every list: whatever is made twice counts twice.
+    pub(crate) fn size(&self) -> usize {
+        fn count(json: &Json) -> usize {
+            match json {
+                Json::Array(items) => items.len() + items.iter().map(count).sum::<usize>(),
+                Json::Object(members) => members.values().map(count).sum(),
+                _ => 0,
+            }
+        }
+        count(&self.assets())
+    }
+
+    /// Reads a data source of the provider.
+    pub(crate) async fn data(&self, name: &str, config: Json) -> Result<Value, Diagnostics> {
+        data(&self.provider, name, config).await
+    }
+
+    /// Asks the API for a document, beside the provider.
+    pub(crate) async fn ask(&self, path: &'static str) -> Json {
+        let endpoint = Url::parse(&self.simulator.endpoint).expect("the simulator has an address");
+        let dialect = Dialect::new(Exoscale::new("api", Some(endpoint), None));
+        let signer = Exo2::new(self.simulator.key.clone(), Secret::new(self.simulator.secret.clone()));
+        let transport = HttpsTransport::new(TransportConfig::default());
+        let client = Client::new(ClientConfig::new(dialect, Some(Arc::new(signer)), Arc::new(transport)));
+        client.send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+}
+
+/// A provider for a simulator's account.
+pub(crate) async fn configured(simulator: &Running, block: Json) -> Result<ExoscaleProvider, Diagnostics> {
+    let mut whole =
+        json!({"endpoint": simulator.endpoint, "key": simulator.key, "secret": simulator.secret, "zone": simulator.zone});
+    merge(&mut whole, &block);
+    provider(whole).await
+}
+
+/// A provider with this provider block.
+pub(crate) async fn provider(block: Json) -> Result<ExoscaleProvider, Diagnostics> {
+    let provider = ExoscaleProvider::new();
+    let config = Value::from_json(&block, &provider.schema().block.value_type()).expect("the block fits its schema");
+    let request = Configure { config, client_version: "1.15.5".to_owned(), deferral_allowed: false };
+    provider.configure(request).await?;
+    Ok(provider)
+}
+
+/// The resource of a table.
+pub(crate) fn resource(provider: &ExoscaleProvider, asset: &str) -> Arc<dyn Resource> {
+    let name = format!("exoscale_{asset}");
+    let found = provider.resources().iter().find(|resource| resource.type_name() == name);
+    found.unwrap_or_else(|| panic!("there is no resource {name}")).clone()
+}
+
+/// Validates and reads a data source, as core does.
+pub(crate) async fn data(provider: &ExoscaleProvider, name: &str, config: Json) -> Result<Value, Diagnostics> {
+    let full = format!("exoscale_{name}");
+    let found = provider.data_sources().iter().find(|source| source.type_name() == full);
+    let source = found.unwrap_or_else(|| panic!("there is no data source {full}"));
+    let mut config = Value::from_json(&config, &source.schema().block.value_type()).expect("the configuration fits its schema");
+    eurocloud::framework::prior::fill_blocks(source.schema(), &mut config);
+    let mut told = eurocloud::framework::validate::config(source.schema(), &config, true);
+    match source.validate(&config).await {
+        Ok(success) => told.extend(success.warnings),
+        Err(found) => told.extend(found),
+    }
+    if told.has_errors() {
+        return Err(told);
+    }
+    let read = source.read(ReadData { config: config.clone() }).await?;
+    assert!(read.value.is_wholly_known(), "{full} answers something unknown: {:?}", read.value);
+    assert!(
+        source.schema().block.value_type().admits(&read.value),
+        "{full} answers what its schema does not say: {:?}",
+        read.value
+    );
+    for (attribute, configured) in config.entries().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        assert_eq!(read.value.get(attribute), configured, "{full} changes {attribute}, which is configured");
+    }
+    Ok(read.value)
+}
+
+/// Puts the members of `patch` into `whole`; null takes a member away.
+pub(crate) fn merge(whole: &mut Json, patch: &Json) {
+    let members = whole.as_object_mut().expect("an object");
+    for (name, value) in patch.as_object().expect("an object") {
+        if value.is_null() {
+            members.remove(name);
+        } else {
+            members.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+/// Asks one of the simulator's own endpoints, without the client that is tested.
+fn control(base: &str, path: &str) -> Json {
+    let address = base.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).expect("the simulator listens");
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("it takes a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers");
+    let (_, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer");
+    serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+}
