@@ -1,0 +1,9 @@
+//! The three shapes of assets: [`Asset`] (a life of its own), [`Link`] (attach and detach), [`Lookup`] (read only).
+
+mod asset;
+mod link;
+mod lookup;
+
+pub use asset::{Asset, Born};
+pub use link::Link;
+pub use lookup::Lookup;
