@@ -1,6 +1,7 @@
 //! Functions: pure, usable without credentials.
 
-use super::Text;
+use super::schema::is_name;
+use super::{SchemaError, Text};
 use crate::value::{Type, Value};
 
 /// A parameter of a function.
@@ -35,6 +36,30 @@ pub struct Signature {
     pub deprecated: Option<Text>,
 }
 
+impl Signature {
+    /// Finds what Terraform would refuse about a function of that name: names that are not identifiers, or used twice.
+    ///
+    /// # Errors
+    /// All mistakes.
+    pub fn check(&self, name: &str) -> Result<(), Vec<SchemaError>> {
+        let mut errors = Vec::new();
+        let mut wrong = |name: &str, what: &str| errors.push(SchemaError(format!("{name:?} {what}")));
+        if !is_name(name) {
+            wrong(name, "is no name for a function");
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for parameter in self.parameters.iter().chain(&self.variadic) {
+            if !is_name(&parameter.name) {
+                wrong(&parameter.name, "is no name for a parameter");
+            }
+            if !seen.insert(&parameter.name) {
+                wrong(&parameter.name, "names two parameters");
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+}
+
 /// Why a function did not give a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionError {
@@ -57,4 +82,36 @@ pub trait Function: Send + Sync + 'static {
     /// # Errors
     /// Says what is wrong with which argument.
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checklist 19. A result type is there by construction.
+    #[test]
+    fn names_of_functions_and_parameters_are_identifiers_and_unique() {
+        let parameter = |name: &'static str| Parameter {
+            name: name.into(),
+            kind: Type::String,
+            description: "".into(),
+            allow_null: false,
+            allow_unknown: false,
+        };
+        let signature = |parameters: &[&'static str], variadic: Option<&'static str>| Signature {
+            parameters: parameters.iter().map(|name| parameter(name)).collect(),
+            variadic: variadic.map(parameter),
+            result: Type::String,
+            summary: "".into(),
+            description: "".into(),
+            deprecated: None,
+        };
+        assert_eq!(signature(&["a", "b"], Some("c")).check("parse_id"), Ok(()));
+        let errors = signature(&["a", "b c"], Some("a")).check("1x").unwrap_err();
+        let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            errors,
+            [r#""1x" is no name for a function"#, r#""b c" is no name for a parameter"#, r#""a" names two parameters"#]
+        );
+    }
 }

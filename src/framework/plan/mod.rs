@@ -24,14 +24,14 @@ mod pairing;
 mod rules;
 mod spelling;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod unconfigured;
 mod walk;
 mod write_only;
 
 pub use applied::check_applied;
 pub use check::check_plan;
-pub(super) use pairing::{most_pairs, same_key};
+pub(super) use pairing::{pair_by, same_key};
 pub use write_only::null_write_only;
 
 use self::walk::{Sides, Walk};
@@ -83,7 +83,7 @@ pub async fn plan(resource: &dyn Resource, request: PlanRequest) -> Outcome<Plan
             diagnostics.push(Diagnostic::bug("It planned something for a resource that is to be destroyed."));
         }
         replace.clear();
-    } else if cfg!(debug_assertions) {
+    } else {
         diagnostics.extend(check_plan(schema, &prior, &config, &value));
     }
     let replace = rules::tidy_replace(replace, &prior, &value, &mut diagnostics);

@@ -6,11 +6,11 @@ use super::meaning::{self, Inside};
 use crate::value::Value;
 
 /// The prior element of each configured element, and the prior elements which no configured element continues.
-pub(super) struct Pairs {
+pub(in crate::framework) struct Pairs {
     /// Index of the prior element, per configured element.
-    pub(super) of: Vec<Option<usize>>,
+    pub(in crate::framework) of: Vec<Option<usize>>,
     /// Indices of the prior elements that are left.
-    pub(super) left: Vec<usize>,
+    pub(in crate::framework) left: Vec<usize>,
 }
 
 /// Pairs elements: first those that change nothing, then those with the same key. Lists without a key go by index.
@@ -25,11 +25,22 @@ pub(super) fn pair(nested: Nested<'_>, config: &[Value], prior: &[Value]) -> Pai
     let keys_meet = |left: usize, right: usize| nested.key.is_some_and(|key| same_key(key, &config[left], &prior[right]));
     let key_may_meet =
         |left: usize, right: usize| nested.key.is_none_or(|key| config[left].get(&key.name).is_null()) || keys_meet(left, right);
-    let mut of = most_pairs(config.len(), prior.len(), |left, right| {
+    let unchanged = |left: usize, right: usize| {
         let inside = if nested.nesting == Nesting::List && left == right { Inside::SamePlace } else { Inside::Elements };
         key_may_meet(left, right) && meaning::object(nested.fields, &config[left], &prior[right], inside)
-    });
-    let mut left: Vec<usize> = (0..prior.len()).filter(|index| !of.contains(&Some(*index))).collect();
+    };
+    pair_by(config.len(), prior.len(), unchanged, keys_meet)
+}
+
+/// Pairs by index: as many as can be of those that are equal, then those of the rest whose keys meet.
+pub(in crate::framework) fn pair_by(
+    ones: usize,
+    others: usize,
+    equal: impl Fn(usize, usize) -> bool,
+    keys_meet: impl Fn(usize, usize) -> bool,
+) -> Pairs {
+    let mut of = most_pairs(ones, others, equal);
+    let mut left: Vec<usize> = (0..others).filter(|index| !of.contains(&Some(*index))).collect();
     for (index, pair) in of.iter_mut().enumerate().filter(|(_, pair)| pair.is_none()) {
         if let Some(position) = left.iter().position(|candidate| keys_meet(index, *candidate)) {
             *pair = Some(left.remove(position));
@@ -51,7 +62,7 @@ pub(super) fn is_undecided(nested: Nested<'_>, config: &Value) -> bool {
 }
 
 /// Pairs as many of the left things with different right things as can be, given which may meet (augmenting paths).
-pub(in crate::framework) fn most_pairs(left: usize, right: usize, may_meet: impl Fn(usize, usize) -> bool) -> Vec<Option<usize>> {
+pub(super) fn most_pairs(left: usize, right: usize, may_meet: impl Fn(usize, usize) -> bool) -> Vec<Option<usize>> {
     // Prefers the same index, so that a list which did not change keeps its order.
     let candidates: Vec<Vec<usize>> = (0..left)
         .map(|one| {

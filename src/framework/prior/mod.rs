@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::fields::{Fields, Nested, is_nothing};
-use super::plan::{most_pairs, same_key};
+use super::plan::{pair_by, same_key};
 use super::{Attribute, Encoding, NestedBlock, Nesting, Schema, timeouts};
 use crate::value::Value;
 
@@ -141,12 +141,12 @@ fn collection(nested: Nested<'_>, prior: &Value, read: Value, inside: Encoding) 
 
 /// The elements in the order of the prior ones, then the new ones.
 fn paired(nested: Nested<'_>, prior: &[Value], read: Vec<Value>, inside: Encoding) -> Vec<Value> {
-    let pairs = most_pairs(read.len(), prior.len(), |read_index, prior_index| {
-        let (read, prior) = (&read[read_index], &prior[prior_index]);
-        nested.key.is_none_or(|key| same_key(key, prior, read)) && {
-            nested.key.is_some() || object(nested.fields, prior, read.clone(), inside) == *prior
-        }
-    });
+    let keys_meet = |one: usize, other: usize| nested.key.is_some_and(|key| same_key(key, &prior[other], &read[one]));
+    let equal = |one: usize, other: usize| {
+        let nameless = nested.key.is_none_or(|key| read[one].get(&key.name).is_null());
+        (nameless || keys_meet(one, other)) && object(nested.fields, &prior[other], read[one].clone(), inside) == prior[other]
+    };
+    let pairs = pair_by(read.len(), prior.len(), equal, keys_meet).of;
     let mut elements: Vec<(usize, Value)> = read
         .into_iter()
         .zip(pairs)

@@ -4,6 +4,8 @@ mod check;
 #[cfg(test)]
 mod tests;
 
+pub(super) use check::is_name;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;

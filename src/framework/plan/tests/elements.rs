@@ -184,7 +184,7 @@ fn replacing_parts_of_elements_replace_when_their_element_changes_comes_or_goes(
 #[test]
 fn pairs_are_as_many_as_can_be() {
     // The first could take either, the second only the first.
-    assert_eq!(most_pairs(2, 2, |one, other| one == 0 || other == 0), [Some(1), Some(0)]);
-    assert_eq!(most_pairs(3, 2, |_, _| true), [Some(0), Some(1), None]);
-    assert_eq!(most_pairs(1, 0, |_, _| true), [None]);
+    assert_eq!(pairing::most_pairs(2, 2, |one, other| one == 0 || other == 0), [Some(1), Some(0)]);
+    assert_eq!(pairing::most_pairs(3, 2, |_, _| true), [Some(0), Some(1), None]);
+    assert_eq!(pairing::most_pairs(1, 0, |_, _| true), [None]);
 }

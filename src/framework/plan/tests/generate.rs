@@ -5,13 +5,13 @@ use crate::framework::fields::{Fields, Nested};
 use crate::framework::{AttributeKind, NestedBlock};
 
 /// Bytes to draw from; zeros when they are used up.
-pub(super) struct Source {
+pub(in crate::framework) struct Source {
     bytes: std::vec::IntoIter<u8>,
     count: i64,
 }
 
 impl Source {
-    pub(super) fn new(bytes: Vec<u8>) -> Self {
+    pub(in crate::framework) fn new(bytes: Vec<u8>) -> Self {
         Self { bytes: bytes.into_iter(), count: 100 }
     }
 
@@ -34,16 +34,16 @@ impl Source {
 
 /// What the random schemas may contain.
 #[derive(Clone, Copy)]
-pub(super) struct Allow {
+pub(in crate::framework) struct Allow {
     /// Attributes of object type, whose plan can depend on what was unknown before.
-    pub(super) object_types: bool,
+    pub(in crate::framework) object_types: bool,
     /// Sets of objects, and lists with a key, which are paired by their content.
-    pub(super) pairing: bool,
+    pub(in crate::framework) pairing: bool,
 }
 
-pub(super) const ALL: Allow = Allow { object_types: true, pairing: true };
+pub(in crate::framework) const ALL: Allow = Allow { object_types: true, pairing: true };
 
-pub(super) fn random_schema(source: &mut Source, allow: Allow) -> Schema {
+pub(in crate::framework) fn random_schema(source: &mut Source, allow: Allow) -> Schema {
     Schema { version: 0, block: block(source, allow, 0, false) }
 }
 
@@ -160,13 +160,13 @@ fn value(source: &mut Source, kind: &Type, defined: bool) -> Value {
 
 /// What a configuration or a state may hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum For {
+pub(in crate::framework) enum For {
     State,
     KnownConfig,
     Config,
 }
 
-pub(super) fn random_value(source: &mut Source, schema: &Schema, what: For) -> Value {
+pub(in crate::framework) fn random_value(source: &mut Source, schema: &Schema, what: For) -> Value {
     object_of(source, schema.fields(), what)
 }
 
@@ -212,7 +212,7 @@ fn objects(source: &mut Source, nested: Nested<'_>, what: For) -> Value {
 }
 
 /// The configuration that could have led to a state, with a change here and there.
-pub(super) fn similar_config(source: &mut Source, schema: &Schema, state: &Value, what: For) -> Value {
+pub(in crate::framework) fn similar_config(source: &mut Source, schema: &Schema, state: &Value, what: For) -> Value {
     similar_object(source, schema.fields(), state, what)
 }
 
@@ -266,7 +266,7 @@ fn similar_objects(source: &mut Source, nested: Nested<'_>, prior: &Value, what:
 }
 
 /// Makes unknown values known: now and then to what is at the same place in `like`, else each one different, as an API's answers are.
-pub(super) fn known(source: &mut Source, kind: &Type, value: &Value, like: &Value) -> Value {
+pub(in crate::framework) fn known(source: &mut Source, kind: &Type, value: &Value, like: &Value) -> Value {
     let elements = |source: &mut Source, of: &Type| -> Vec<Value> {
         let like = like.elements().iter().chain(std::iter::repeat(&Value::Null));
         value.elements().iter().zip(like).map(|(one, like)| known(source, of, one, like)).collect()

@@ -2,7 +2,7 @@
 
 mod checks;
 mod elements;
-mod generate;
+pub(in crate::framework) mod generate;
 mod hooks;
 mod laws;
 mod legacy;

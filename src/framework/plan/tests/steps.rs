@@ -32,9 +32,13 @@ fn a_change_makes_computed_values_unknown_except_stable_ones() {
     };
     let prior = of("n", "1".into(), "x".into(), "192.0.2.1".into(), NULL);
     let config = of("m", NULL, NULL, NULL, NULL);
-    assert_eq!(planned(&schema, &prior, &config).0, of("m", "1".into(), UNKNOWN, UNKNOWN, UNKNOWN), "null promises nothing");
+    assert_eq!(
+        planned(&schema, &prior, &config).0,
+        of("m", "1".into(), UNKNOWN, UNKNOWN, NULL),
+        "what the object does not have stays absent"
+    );
     let config = of("n", NULL, NULL, "192.0.2.2".into(), NULL);
-    assert_eq!(planned(&schema, &prior, &config).0, of("n", "1".into(), UNKNOWN, "192.0.2.2".into(), UNKNOWN));
+    assert_eq!(planned(&schema, &prior, &config).0, of("n", "1".into(), UNKNOWN, "192.0.2.2".into(), NULL));
 }
 
 /// Checklist 39: core plans a replacement again with a null prior state.
