@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::body::{Catalogues, bury, encode};
 use super::hook::Result;
-use super::request::{Listing, Method, Verb};
+use super::request::{Listing, Method, Verb, get};
 use super::session::{Session, lock};
 use super::table::Asset;
 use crate::api::{self, Client, Deadline, Finished, ListShape, ReadShared, Request};
@@ -213,7 +213,7 @@ impl Call {
 
     /// Asks for a document. While refreshing, calls for the same document at the same time share the answer.
     pub async fn get(&self, path: &'static str) -> Result<Json> {
-        self.fetch(self.request(super::request::get(path))).await
+        self.fetch(self.request(get(path))).await
     }
 
     /// As [`Call::get`], for a request made by hand.
@@ -235,7 +235,7 @@ impl Call {
             return Ok(self.client().send(&request).await?);
         }
         let list = listing.map(|listing| ListShape {
-            request: super::engine::list_request(self, listing),
+            request: list_request(self, listing),
             list_key: listing.key,
             id_field: "id",
             lacks: listing.lacks,
@@ -271,6 +271,12 @@ impl Call {
         }
         Ok(finished)
     }
+}
+
+/// The request of the list that an asset is in.
+pub(crate) fn list_request(call: &Call, listing: &Listing) -> Request {
+    let request = call.request(get(listing.path)).about(format!("the {}s", call.asset.called()));
+    listing.query.iter().fold(request, |request, (name, value)| request.query(*name, *value))
 }
 
 /// What a person is told when an operation could be started but not followed.

@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 
 use super::attr::{Attr, Carrier};
 use super::body::{decode, dig};
-use super::call::{Call, Inner};
-use super::engine::{assemble, list_request};
+use super::call::{Call, Inner, list_request};
+use super::engine::assemble;
 use super::hook::Result;
 use super::report::Failure;
 use super::request::get;

@@ -9,14 +9,13 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::super::body::dig;
-use super::super::call::{Call, not_followable};
+use super::super::call::{Call, list_request, not_followable};
 use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::request::get;
 use super::super::session::{listed, lock};
 use super::super::table::Born;
 use super::AssetResource;
-use super::read::list_request;
 use super::settle::without_unknowns;
 use crate::api::{Error, Finished, Kind, Outcome, Request};
 use crate::framework::Diagnostic;

@@ -28,7 +28,7 @@ use crate::framework::{
 use crate::value::Value;
 
 pub use private::Private;
-pub(crate) use read::{assemble, list_request};
+pub(crate) use read::assemble;
 
 /// A managed resource, as its table describes it.
 pub struct AssetResource {

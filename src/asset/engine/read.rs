@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::super::attr::{Attr, Carrier};
 use super::super::body::{Catalogues, decode_object, dig};
-use super::super::call::Call;
+use super::super::call::{Call, list_request};
 use super::super::hook::Result;
 use super::super::kind::{Kind, Nest};
 use super::super::report::Failure;
@@ -13,7 +13,7 @@ use super::super::session::{Session, lock};
 use super::super::table::Asset;
 use super::private::IMPORTED;
 use super::{AssetResource, Step, warnings};
-use crate::api::{ListShape, ReadShared, Request};
+use crate::api::{ListShape, ReadShared};
 use crate::framework::timeouts::Operation;
 use crate::framework::{Outcome, Read, Resource as _, State, Success, prior};
 use crate::value::Value;
@@ -147,12 +147,6 @@ impl AssetResource {
 
 fn shape<'a>(call: &Call, listing: &'a Listing, id_field: &'a str) -> ListShape<'a> {
     ListShape { request: list_request(call, listing), list_key: listing.key, id_field, lacks: listing.lacks }
-}
-
-/// The request of the list that an asset is in.
-pub(crate) fn list_request(call: &Call, listing: &Listing) -> Request {
-    let request = call.request(get(listing.path)).about(format!("the {}s", call.asset.called()));
-    listing.query.iter().fold(request, |request, (name, value)| request.query(*name, *value))
 }
 
 /// The element of the list inside another object that has this identifier.
