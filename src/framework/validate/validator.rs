@@ -133,9 +133,9 @@ impl Validator {
         let Some(number) = value.as_number() else { return Err("must be a number".to_owned()) };
         match *self {
             Self::Range(least, greatest) => ensure(*number >= least.into() && *number <= greatest.into(), || {
-                format!("must be between {least} and {greatest}, and is {number}")
+                format!("must be between {least} and {greatest}")
             }),
-            Self::AtLeast(least) => ensure(*number >= least.into(), || format!("must be at least {least}, and is {number}")),
+            Self::AtLeast(least) => ensure(*number >= least.into(), || format!("must be at least {least}")),
             Self::OneOfNumbers(numbers) => {
                 let names: Vec<String> = numbers.iter().map(ToString::to_string).collect();
                 ensure(numbers.iter().any(|one| *number == (*one).into()), || format!("must be one of {}", names.join(", ")))
