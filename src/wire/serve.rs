@@ -184,7 +184,11 @@ fn reattach(name: &str, listener: &Listener) -> String {
         "Test": true,
         "Addr": { "Network": listener.network, "String": listener.address },
     });
-    let providers = serde_json::json!({ name: config });
+    // The same configuration means another registry to OpenTofu; either client ignores the other's name.
+    let twin = name.strip_prefix("registry.terraform.io/").map(|name| format!("registry.opentofu.org/{name}"));
+    let names = [Some(name.to_owned()), twin].into_iter().flatten();
+    let providers: serde_json::Map<_, _> = names.map(|name| (name, config.clone())).collect();
+    let providers = serde_json::Value::Object(providers);
     format!(
         "The provider is waiting. Set this variable where terraform or tofu runs, and end the provider with Ctrl-C:\n\n\
          TF_REATTACH_PROVIDERS='{providers}'\n\n"

@@ -12,6 +12,8 @@ pub(crate) struct Signals {
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(not(unix))]
+    interrupt: tokio::signal::windows::CtrlC,
 }
 
 impl Signals {
@@ -31,9 +33,8 @@ impl Signals {
     /// If the system refuses handlers.
     #[cfg(not(unix))]
     pub(crate) fn listen() -> io::Result<Self> {
-        // Made here and not when waiting, so that no Ctrl-C falls between.
-        drop(tokio::signal::windows::ctrl_c()?);
-        Ok(Self {})
+        // Held from now on: without a listener Ctrl-C would end the process.
+        Ok(Self { interrupt: tokio::signal::windows::ctrl_c()? })
     }
 
     /// Waits for a signal that means the end: SIGTERM, and SIGINT when `debug`.
@@ -51,11 +52,9 @@ impl Signals {
 
     /// Waits for Ctrl-C when `debug`, for ever otherwise.
     #[cfg(not(unix))]
-    pub(crate) async fn end(self, debug: bool) {
+    pub(crate) async fn end(mut self, debug: bool) {
         loop {
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
+            self.interrupt.recv().await;
             if debug {
                 return;
             }
@@ -69,6 +68,8 @@ impl Signals {
 pub(crate) async fn orphaned(connections: &watch::Sender<usize>) {
     use std::os::unix::process::parent_id;
     let (parent, mut count) = (parent_id(), connections.subscribe());
+    // A wrapper may start us and leave; the client waits a minute for the handshake, so it has connected by then.
+    drop(tokio::time::timeout(Duration::from_secs(90), count.wait_for(|count| *count > 0)).await);
     loop {
         // Neither side of the channel ends before this function does.
         if count.wait_for(|count| *count == 0).await.is_err() {

@@ -195,6 +195,7 @@ async fn a_debugged_provider_survives_its_commands() {
         assert_eq!((&provider["ProtocolVersion"], &provider["Test"]), (&6.into(), &true.into()));
         assert_eq!(provider["Pid"], process.id());
         assert_eq!(provider["Addr"]["Network"], "unix");
+        assert_eq!(providers["registry.opentofu.org/example/fake"], *provider);
         let socket = PathBuf::from(provider["Addr"]["String"].as_str().unwrap());
         for _ in 0..3 {
             let channel = plain(socket.clone()).await.unwrap();

@@ -80,7 +80,7 @@ fn to_pem(der: &[u8]) -> String {
     format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
 }
 
-/// A running provider; killed when dropped.
+/// A running provider; ended when dropped.
 pub(crate) struct Process {
     child: Child,
     /// The first line on stdout, without the newline.
@@ -217,7 +217,11 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Most have ended by now.
+        // Kindly first, so that it takes its socket away.
+        if matches!(self.child.try_wait(), Ok(None)) {
+            self.signal("TERM");
+            self.ended(Duration::from_secs(1));
+        }
         drop(self.child.kill());
         drop(self.child.wait());
     }
