@@ -1,6 +1,7 @@
 //! The suite: protocol, schema, docs, architecture.
 
 mod architecture;
+mod conformity;
 mod dropin;
 mod protocol;
 mod simulator;

@@ -59,14 +59,15 @@ impl AssetResource {
 
     fn refuse_clearing(&self, plan: &PlanHook<'_>, told: &mut Diagnostics) {
         for attr in self.asset.attrs.iter().filter(|attr| attr.clears == Clears::Never && !attr.fixed) {
-            let replaced = plan.replace.iter().any(|path| *path == Path::root(attr.name));
-            if plan.planned.get(attr.name).is_null() && !plan.prior.get(attr.name).is_null() && !replaced {
+            // An object that is replaced begins without it.
+            let in_place = plan.replace.is_empty();
+            if plan.planned.get(attr.name).is_null() && !plan.prior.get(attr.name).is_null() && in_place {
                 told.error_at(
                     Path::root(attr.name),
                     format!("{} cannot be cleared", attr.name),
                     format!(
-                        "The API has no way to remove it from a {}. Give it another value, or replace the resource with -replace and its \
-                         address.",
+                        "The API has no way to remove it from a {}. Give it another value; or, if the object may be destroyed and created \
+                         again without it, mark it with `terraform taint ADDRESS` (`tofu taint ADDRESS`) and apply.",
                         self.asset.called()
                     ),
                 );

@@ -66,6 +66,7 @@ pub static BLOCK_STORAGE_VOLUME_SNAPSHOT: Asset =
             objects("volume", Nest::Single, VOLUME)
                 .api("block-storage-volume")
                 .required()
+                .create_only()
                 .not_created_with()
                 .doc("Volume that the snapshot is made of."),
             labels(),

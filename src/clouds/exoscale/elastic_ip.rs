@@ -93,8 +93,8 @@ fn stays_managed(plan: &mut PlanHook<'_>) -> Diagnostics {
     }
     Diagnostic::error(
         "A health check can be given to an elastic IP only when that is created",
-        "The API cannot make an existing address managed, or unmanaged again.\n\nWhat to do: leave healthcheck as it was, or replace the \
-         address, which changes it: terraform apply -replace with the resource's address.",
+        "The API cannot make an existing address managed, or unmanaged again.\n\nWhat to do: leave healthcheck as it was; or, if \
+         another address will do, mark the resource with `terraform taint ADDRESS` (`tofu taint ADDRESS`) and apply.",
     )
     .at(Path::root("healthcheck"))
     .into()

@@ -1,0 +1,57 @@
+//! Whether the API has every operation that our tables use, with every field that they send or read.
+//!
+//! The tables are walked as the engine walks them; what they need is looked up in the vendor's description, which the simulator
+//! carries as data. What hooks send by hand is not in the tables: there the strict simulator judges, in the behaviour tests. Where the API
+//! is known to differ from its description, [`KNOWN`] names the fact; each of its lines must still be needed.
+
+#![allow(clippy::expect_used, reason = "helpers of tests: a panic is their way to fail")]
+
+mod known;
+mod shape;
+mod walk;
+mod wrong_tables;
+use std::fmt::Write as _;
+
+use eurocloud::asset::{Kind, get};
+use eurocloud::clouds::exoscale::{ASSETS, LOOKUPS};
+use eurocloud::simulator::description::{Description, Schema};
+use known::KNOWN;
+use walk::{Finding, Walk};
+
+#[test]
+fn every_request_and_every_field_is_in_the_description() {
+    let api = description();
+    let mut walk = Walk::new(&api);
+    for asset in ASSETS {
+        walk.asset(asset);
+    }
+    for lookup in LOOKUPS {
+        walk.lookup(lookup);
+    }
+    // The dialect's own, and those of the data sources that are no tables.
+    for path in ["/operation/{id}", "/zone", "/dns-domain", "/dns-domain/{domain}/record"] {
+        walk.operation(get(path));
+    }
+    let mut wrong = String::new();
+    for finding in &walk.found {
+        if !KNOWN.iter().any(|known| known.covers(finding)) {
+            let _ = writeln!(wrong, "{}: {}: {}", finding.table, finding.place, finding.what);
+        }
+    }
+    for stale in KNOWN.iter().filter(|known| !walk.found.iter().any(|finding| known.covers(finding))) {
+        let _ = writeln!(wrong, "no longer a deviation: {stale:?}");
+    }
+    println!("{} of {} operations used, {} fields compared", walk.used.len(), api.operations.len(), walk.fields);
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert_eq!(api.operations.len(), 370, "the description has grown: run its script, and look at what is new");
+}
+
+fn description() -> Description {
+    Description::load().expect("the description is readable")
+}
+
+/// What does not fit between a plain value and a field.
+fn plain_misfits(api: &Description, kind: &Kind, schema: &Schema) -> Vec<String> {
+    let attr = eurocloud::asset::Attr { kind: *kind, ..eurocloud::asset::text("plain") };
+    shape::misfits(api, &attr, schema, shape::Way::Read)
+}
