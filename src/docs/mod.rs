@@ -1,1 +1,105 @@
-//! docs
+//! The registry's pages, generated from the tables and schemas: a page for the provider, for each resource and for each data source.
+//!
+//! [`pages`] is pure: it is given the tables, the texts of the examples, and what the API calls its operations, and answers files. A test
+//! compares them with the folder `docs/`, so that no page says what the provider does not do. Guides are written by hand.
+
+mod arguments;
+mod operations;
+mod page;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::BTreeMap;
+
+pub use operations::Operations;
+
+use crate::asset::{Asset, Lookup, Verb};
+use crate::framework::Provider;
+
+/// What the pages of one provider are made of.
+pub struct Book<'a> {
+    /// Prefix of the type names.
+    pub prefix: &'a str,
+    /// What people call the cloud.
+    pub title: &'a str,
+    /// What the provider's page says beyond its schema, Markdown.
+    pub introduction: &'a str,
+    /// Where a page beside resources' pages explains how to allow operations to a key.
+    pub roles: &'a str,
+    /// How long an operation may take unless something else is configured.
+    pub timeout: &'a str,
+    /// Names of the guides: file without ending, and title.
+    pub guides: &'a [(&'a str, &'a str)],
+    /// The provider, for its schemas.
+    pub provider: &'a dyn Provider,
+    /// Tables of resources.
+    pub assets: &'a [&'static Asset],
+    /// Tables of data sources.
+    pub lookups: &'a [&'static Lookup],
+    /// What resources and data sources without a table ask of the API, by type name.
+    pub plain: &'a [(&'a str, &'a [Verb])],
+    /// How the registry groups the pages: the name of each group, and the names (without prefix) of its types.
+    pub areas: &'a [(&'a str, &'a [&'a str])],
+    /// What the API calls its operations.
+    pub operations: &'a Operations,
+    /// The examples by their path below `examples/`.
+    pub examples: &'a BTreeMap<String, String>,
+}
+
+/// One generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Path below `docs/`.
+    pub path: String,
+    /// Markdown.
+    pub text: String,
+}
+
+/// All pages of a provider, in the order of their paths.
+///
+/// # Errors
+/// What is missing: an example, a group, the name of an operation.
+pub fn pages(book: &Book<'_>) -> Result<Vec<Page>, Vec<String>> {
+    let mut pages = vec![page::index(book)];
+    pages.extend(book.provider.resources().iter().map(|resource| page::resource(book, resource.type_name(), resource.schema())));
+    pages.extend(book.provider.data_sources().iter().map(|data| page::data_source(book, data.type_name(), data.schema())));
+    let (mut written, mut missing) = (Vec::new(), Vec::new());
+    for page in pages {
+        match page {
+            Ok(page) => written.push(page),
+            Err(what) => missing.extend(what),
+        }
+    }
+    written.sort_by(|one, other| one.path.cmp(&other.path));
+    if missing.is_empty() { Ok(written) } else { Err(missing) }
+}
+
+impl<'a> Book<'a> {
+    fn short<'n>(&self, type_name: &'n str) -> &'n str {
+        type_name.strip_prefix(self.prefix).and_then(|rest| rest.strip_prefix('_')).unwrap_or(type_name)
+    }
+
+    fn area(&self, short: &str) -> Result<&'a str, String> {
+        let found = self.areas.iter().find(|(_, names)| names.contains(&short));
+        found.map(|(area, _)| *area).ok_or_else(|| format!("{short} belongs to no group of pages"))
+    }
+
+    fn example(&self, path: &str) -> Result<&'a str, String> {
+        let found = self.examples.get(path).map(|text| text.trim_end());
+        found.ok_or_else(|| format!("there is no examples/{path}"))
+    }
+
+    /// A link to the page of a type, from any page beside it.
+    fn link(&self, short: &str) -> Option<String> {
+        let type_name = format!("{}_{short}", self.prefix);
+        let folder = if self.provider.resources().iter().any(|resource| resource.type_name() == type_name) {
+            "resources"
+        } else if self.provider.data_sources().iter().any(|data| data.type_name() == type_name) {
+            "data-sources"
+        } else {
+            return None;
+        };
+        Some(format!("[{type_name}](../{folder}/{short}.md)"))
+    }
+}

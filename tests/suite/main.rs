@@ -2,6 +2,7 @@
 
 mod architecture;
 mod conformity;
+mod docs;
 mod dropin;
 mod protocol;
 mod simulator;

@@ -101,9 +101,9 @@ pub(super) fn forms(asset: &Asset) -> Vec<&'static str> {
     }
 }
 
-/// The forms in which an asset's import id can be written, as documentation shows them.
+/// The forms in which an asset's import id can be written, with the names of attributes in angle brackets.
 pub fn import_forms(asset: &Asset) -> Vec<String> {
-    let shown = |form: &str| form.replace('{', "<").replace('}', ">").replace('_', "-");
+    let shown = |form: &str| form.replace('{', "<").replace('}', ">");
     let zoned = forms(asset).into_iter().map(|form| if asset.global { shown(form) } else { format!("{}@<zone>", shown(form)) });
     zoned.collect()
 }

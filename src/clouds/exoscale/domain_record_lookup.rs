@@ -7,12 +7,15 @@ use serde_json::Value as Json;
 
 use super::domain::domain_id;
 use crate::api::Request;
-use crate::asset::{Cloud, Failure};
+use crate::asset::{Cloud, Failure, Verb, get};
 use crate::framework::{
     Attribute, AttributeKind, Block, BoxFuture, DataSource, Diagnostic, Encoding, NestedBlock, Nesting, Outcome, ReadData,
     Schema, Text, Validator, timeouts,
 };
 use crate::value::{Path, Type, Value};
+
+/// What it asks of the API.
+pub const USES: &[Verb] = &[get("/dns-domain"), get("/dns-domain/{domain}/record")];
 
 /// Finds records of a domain. A plain data source, because its filter is a block and names what it compares in another way than tables do.
 pub struct DomainRecords {

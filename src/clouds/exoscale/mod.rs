@@ -6,6 +6,7 @@ mod settings;
 mod tests;
 
 pub mod anti_affinity_group;
+pub mod areas;
 pub mod block_storage;
 pub mod compute_instance;
 pub mod domain;

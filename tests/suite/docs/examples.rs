@@ -1,0 +1,92 @@
+//! Every asset has its examples, and the full ones set all that can be set.
+
+use std::collections::BTreeSet;
+
+use eurocloud::asset::engine::import_forms;
+use eurocloud::clouds::exoscale::{self, ExoscaleProvider};
+use eurocloud::framework::{Attribute, AttributeKind, Block, Provider as _};
+
+use super::hcl::set_by;
+use super::{data_sources, files, resources};
+
+#[test]
+fn every_asset_has_its_examples_and_every_example_an_asset() {
+    let provider = ExoscaleProvider::new();
+    let mut wanted = BTreeSet::new();
+    for name in resources(&provider) {
+        wanted.extend(["resource.tf", "full.tf", "import.sh"].map(|file| format!("resources/{name}/{file}")));
+    }
+    wanted.extend(data_sources(&provider).iter().map(|name| format!("data-sources/{name}/data-source.tf")));
+    let there = files("examples").into_keys();
+    let there = there.filter(|path| path.starts_with("resources/") || path.starts_with("data-sources/"));
+    assert_eq!(there.collect::<BTreeSet<_>>(), wanted);
+}
+
+#[test]
+fn full_examples_set_everything_that_can_be_set() {
+    let provider = ExoscaleProvider::new();
+    let examples = files("examples");
+    let mut wrong = Vec::new();
+    for resource in provider.resources() {
+        let name = resource.type_name();
+        let set = set_by(&examples[&format!("resources/{name}/full.tf")], "resource", name);
+        let mut settable = BTreeSet::new();
+        of_block(&resource.schema().block, "", &mut settable);
+        wrong.extend(settable.difference(&set).map(|path| format!("{name}: full.tf does not set {path}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn examples_set_what_their_pages_are_about() {
+    let examples = files("examples");
+    for (path, text) in examples {
+        let parts: Vec<&str> = path.split('/').collect();
+        let keyword = match parts[..] {
+            ["resources", _, "resource.tf" | "full.tf"] => "resource",
+            ["data-sources", _, _] => "data",
+            _ => continue,
+        };
+        assert!(text.contains(&format!("{keyword} \"{}\" \"", parts[1])), "{path} has no {keyword} {}", parts[1]);
+    }
+}
+
+#[test]
+fn import_examples_show_the_forms_that_are_taken() {
+    let examples = files("examples");
+    let form = regex_lite::Regex::new(r"\S*<[a-z_]+>\S*").expect("the pattern is right");
+    for asset in exoscale::ASSETS {
+        let path = format!("resources/exoscale_{}/import.sh", asset.name);
+        let comments = examples[&path].lines().filter(|line| line.starts_with('#'));
+        let shown: Vec<&str> = comments.flat_map(|line| form.find_iter(line).map(|found| found.as_str())).collect();
+        assert_eq!(shown, import_forms(asset), "{path}");
+    }
+}
+
+fn of_block(block: &Block, above: &str, found: &mut BTreeSet<String>) {
+    for attribute in &block.attributes {
+        of_attribute(attribute, above, found);
+    }
+    for nested in &block.blocks {
+        let path = join(above, &nested.name);
+        of_block(&nested.block, &path, found);
+        found.insert(path);
+    }
+}
+
+fn of_attribute(attribute: &Attribute, above: &str, found: &mut BTreeSet<String>) {
+    if !attribute.required && !attribute.optional {
+        return;
+    }
+    let path = join(above, &attribute.name);
+    if let AttributeKind::Nested { attributes, .. } = &attribute.kind {
+        for inner in attributes {
+            of_attribute(inner, &path, found);
+        }
+    }
+    found.insert(path);
+}
+
+fn join(above: &str, name: &str) -> String {
+    if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") }
+}

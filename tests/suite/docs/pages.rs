@@ -1,0 +1,105 @@
+//! The folder `docs/` is what the tables say.
+
+use std::fs;
+
+use eurocloud::clouds::exoscale::{self, ExoscaleProvider, domain_record_lookup};
+use eurocloud::docs::{Book, Operations, Page, pages};
+use serde_json::Value;
+
+use super::{HOW, at, compare, data_sources, files, resources};
+
+/// The guides, in the order in which the provider's page names them.
+const GUIDES: &[(&str, &str)] = &[
+    ("credentials", "Credentials, environment and proxies"),
+    ("switching", "Switching from the official provider, and back"),
+    ("links", "Inline collections and links"),
+];
+
+const INTRODUCTION: &str = "\
+A drop-in for the official provider: the same type names, attributes, import ids and environment variables, and its states plan empty.
+Configurations can be tried without an account on a local Exoscale, `exoscale-simulator`, which comes with it.";
+
+/// What the API's description calls its operations. `get-operation` follows what takes long.
+fn operations() -> Operations {
+    let text = fs::read_to_string(at("src/simulator/description/exoscale.json")).expect("the description is there");
+    let description: Value = serde_json::from_str(&text).expect("it is JSON");
+    let field = |operation: &Value, name: &str| operation[name].as_str().expect("every operation has it").to_owned();
+    let listed = description["operations"].as_array().expect("operations are a list");
+    let named = listed.iter().map(|operation| (field(operation, "verb"), field(operation, "path"), field(operation, "id")));
+    Operations::new(named, Some("get-operation".to_owned()))
+}
+
+fn generate() -> Vec<Page> {
+    let provider = ExoscaleProvider::new();
+    let book = Book {
+        prefix: exoscale::PREFIX,
+        title: "Exoscale",
+        introduction: INTRODUCTION,
+        roles: "../guides/credentials.md#a-role-with-just-enough-rights",
+        timeout: "an hour, unless it says otherwise",
+        guides: GUIDES,
+        provider: &provider,
+        assets: exoscale::ASSETS,
+        lookups: exoscale::LOOKUPS,
+        plain: &[("exoscale_domain_record", domain_record_lookup::USES)],
+        areas: exoscale::areas::AREAS,
+        operations: &operations(),
+        examples: &files("examples"),
+    };
+    pages(&book).unwrap_or_else(|missing| panic!("pages lack something:\n{}", missing.join("\n")))
+}
+
+#[test]
+fn the_pages_are_what_the_tables_say() {
+    let wrong: Vec<String> = generate().iter().filter_map(|page| compare(&at("docs").join(&page.path), &page.text)).collect();
+    assert!(wrong.is_empty(), "pages differ from what the tables say; {HOW}\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_type_has_a_page_and_every_page_a_type() {
+    let provider = ExoscaleProvider::new();
+    let short = |name: &str| name.trim_start_matches("exoscale_").to_owned();
+    let mut wanted: Vec<String> = resources(&provider).iter().map(|name| format!("resources/{}.md", short(name))).collect();
+    wanted.extend(data_sources(&provider).iter().map(|name| format!("data-sources/{}.md", short(name))));
+    wanted.push("index.md".to_owned());
+    wanted.extend(GUIDES.iter().map(|(file, _)| format!("guides/{file}.md")));
+    wanted.sort();
+    let there: Vec<String> = files("docs").into_keys().collect();
+    assert_eq!(there, wanted);
+}
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let pages = files("docs");
+    let link = regex_lite::Regex::new(r"\]\(([^)#:]*)(#[^)]*)?\)").expect("the pattern is right");
+    for (from, text) in &pages {
+        for found in link.captures_iter(text) {
+            let (target, anchor) = (&found[1], found.get(2).map_or("", |anchor| anchor.as_str()));
+            let to = if target.is_empty() { from.clone() } else { resolve(from, target) };
+            let page = pages.get(&to).unwrap_or_else(|| panic!("{from}: nothing is at {target}"));
+            let heading = |line: &str| format!("#{}", slug(line.trim_start_matches('#')));
+            let marked = page.contains(&format!("id=\"{}\"", anchor.trim_start_matches('#')));
+            let headed = page.lines().any(|line| line.starts_with('#') && heading(line) == anchor);
+            assert!(anchor.is_empty() || marked || headed, "{from}: {to} has no {anchor}");
+        }
+    }
+}
+
+fn slug(heading: &str) -> String {
+    let kept = heading.trim().to_lowercase();
+    kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// A relative link from a page, as a path below `docs/`.
+fn resolve(from: &str, target: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
