@@ -1,7 +1,13 @@
 //! How Terraform talks to us: handshake, mutual TLS, `MessagePack`, one file per family of RPCs.
 //!
-//! [`serve`] is all that a binary needs. A request comes in over [`listener`](self), is read by the schema's types ([`codec`](self)),
-//! runs in a task of its own, and its answer is checked against what Terraform enforces before it leaves.
+//! [`serve`] is all that a binary needs. A request comes in over a private socket (`listener`, `tls`), finds its service (`router`), is
+//! read by the types of the schema (`codec`), runs in a task of its own (`flight`), and its answer is checked against what Terraform
+//! enforces before it leaves (`rpc`).
+//!
+//! # The three ends of a process
+//! `Shutdown` is the usual one: the client waits two seconds, and mutations in flight have the most of them. SIGTERM waits for mutations
+//! as long as they take. And when the client was killed, which no call tells, the process finishes its work and follows. Ctrl-C is none:
+//! a terminal sends it to everybody, and the client turns it into `StopProvider`.
 //!
 //! # Our own runtime
 //! Existing crates for providers were tried. They need `protoc` on every machine that builds, know numbers of 64 bits only, cannot
