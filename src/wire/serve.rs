@@ -28,7 +28,7 @@ const CORE_PROTOCOL: u32 = 1;
 /// Version of Terraform's plugin protocol.
 const PLUGIN_PROTOCOL: u32 = 6;
 /// The client kills a process that lives two seconds after `Shutdown`; what is left over is for the way out.
-const PATIENCE_AT_SHUTDOWN: Duration = Duration::from_millis(1500);
+const PATIENCE_AT_SHUTDOWN: Duration = Duration::from_millis(1200);
 
 /// Who is served.
 #[derive(Clone, Copy, Debug)]
