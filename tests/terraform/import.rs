@@ -7,6 +7,7 @@ use crate::{Named, Setup};
 
 pub(crate) const TRIALS: &[Named] = &[
     ("the import command fills an empty state", imports),
+    ("a configuration that the client generates imports without a change", generates),
     ("a malformed import id is refused and the form is named", malformed),
     ("an import id of nothing says what was looked for", of_nothing),
 ];
@@ -29,6 +30,20 @@ fn imports(setup: &Setup) {
         assert_eq!(run.resource(ADDRESS)["values"], before["values"], "{form}");
         run.plan().expect_empty();
     }
+    run.destroy().expect_ok();
+}
+
+fn generates(setup: &Setup) {
+    let simulator = Simulator::start();
+    let run = setup.run_against(&simulator).file("main.tf", NETWORK);
+    run.init().expect_ok();
+    run.apply().expect_ok();
+    let id = import_id("<id>@<zone>", &run.resource(ADDRESS)["values"]);
+    run.command(&["state", "rm", ADDRESS]).expect_ok();
+    run.write("main.tf", &format!("import {{\n  to = {ADDRESS}\n  id = {id:?}\n}}\n"));
+    run.command(&["plan", "-no-color", "-generate-config-out=generated.tf"]).expect_ok();
+    run.apply().expect_ok().says("1 imported, 0 added, 0 changed");
+    run.plan().expect_empty();
     run.destroy().expect_ok();
 }
 
