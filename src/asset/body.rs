@@ -125,7 +125,11 @@ pub(super) fn encode_object(attrs: &[Attr], object: &Value, catalogues: &Catalog
 
 /// An attribute as the API's object has it; null if that lacks it or holds something of another type.
 pub(super) fn decode(attr: &Attr, object: &Json, catalogues: &Catalogues) -> Value {
-    let found = dig(object, &wire_path(attr));
+    decode_found(attr, dig(object, &wire_path(attr)), object, catalogues)
+}
+
+/// As [`decode`], for what was found already; `object` is what it was found in.
+pub(super) fn decode_found(attr: &Attr, found: &Json, object: &Json, catalogues: &Catalogues) -> Value {
     if let Some(codec) = attr.codec {
         return (codec.back)(found, object);
     }

@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use serde_json::Value as Json;
 
 use super::attr::{Attr, Carrier};
-use super::body::{decode, dig};
+use super::body::{decode, decode_found, dig};
 use super::call::{Call, Inner, list_request};
 use super::engine::assemble;
 use super::hook::Result;
@@ -247,7 +247,7 @@ impl AssetLookup {
         for attr in self.lookup.of.attrs.iter().filter(|attr| !self.lookup.without.contains(&attr.name)) {
             if let Carrier::Document(path, field) = attr.carrier {
                 let document = call.find(path).await?.unwrap_or_default();
-                call.set(attr.name, Value::from(dig(&document, field).as_str()));
+                call.set(attr.name, decode_found(attr, dig(&document, field), &document, &call.catalogues));
             }
         }
         if let Some(hook) = self.lookup.after_read {

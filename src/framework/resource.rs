@@ -139,6 +139,13 @@ pub trait Resource: Send + Sync + 'static {
         Box::pin(async { Ok(().into()) })
     }
 
+    /// The configuration as the attribute rules shall see it, where that is not what was written: a resource may take for configured
+    /// what nobody has decided about yet, such as what an import found. Optional computed attributes only. Must be a pure function.
+    fn assume(&self, prior: &Value, private: &[u8], config: &Value) -> Option<Value> {
+        let _ = (prior, private, config);
+        None
+    }
+
     /// Plans what attribute rules cannot say. Called after them, also on destroy. Must be a pure function of what it is given.
     fn modify_plan<'a>(&'a self, plan: PlanHook<'a>) -> BoxFuture<'a, Outcome<()>> {
         let _ = plan;

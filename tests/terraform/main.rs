@@ -20,6 +20,7 @@ mod harness;
 mod import;
 mod installation;
 mod lifecycle;
+mod network;
 mod official;
 mod process;
 mod quickstart;
@@ -71,7 +72,7 @@ fn main() -> ExitCode {
         {
             trials.push(trial(name, &setup, body));
         }
-        for (name, body) in [corner::TRIALS, official::TRIALS, quickstart::TRIALS].concat() {
+        for (name, body) in [network::TRIALS, corner::TRIALS, official::TRIALS, quickstart::TRIALS].concat() {
             trials.push(trial(name, &setup, body));
         }
         for example in examples::all() {

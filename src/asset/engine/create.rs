@@ -9,6 +9,7 @@ use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::session::lock;
 use super::super::table::Born;
+use super::links::is_undecided;
 use super::plan::unknown_name;
 use super::settle::{settle, without_unknowns};
 use super::{AssetResource, Step, warnings};
@@ -210,7 +211,7 @@ impl AssetResource {
     /// Attaches, updates and detaches elements until the set is what is planned.
     async fn apply_members(&self, call: &Call, attr: &Attr, members: &Members, prior: &Value) -> Result {
         let planned = call.planned.get(attr.name);
-        if attr.shared && planned.is_null() && prior.is_null() {
+        if attr.shared && (planned.is_null() && prior.is_null() || is_undecided(call, attr)) {
             return Ok(());
         }
         let same = |left: &Value, right: &Value| {

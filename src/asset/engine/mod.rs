@@ -4,6 +4,7 @@ mod born;
 mod create;
 mod delete;
 mod import;
+mod links;
 mod plan;
 mod private;
 mod read;
@@ -120,6 +121,10 @@ impl Resource for AssetResource {
 
     fn schema(&self) -> &Schema {
         self.schema.get_or_init(|| schema::resource(self.asset))
+    }
+
+    fn assume(&self, prior: &Value, private: &[u8], config: &Value) -> Option<Value> {
+        links::assume(self.asset, prior, private, config)
     }
 
     fn modify_plan<'a>(&'a self, plan: PlanHook<'a>) -> BoxFuture<'a, Outcome<()>> {

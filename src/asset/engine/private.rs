@@ -61,5 +61,8 @@ impl Private {
     }
 }
 
+/// The note that names the collections which an import filled and nobody has decided about since.
+pub(super) const FILLED: &str = "filled";
+
 /// The note of a state that was imported and not read yet.
 pub(super) const IMPORTED: &str = "imported";

@@ -3,14 +3,15 @@
 use serde_json::Value as Json;
 
 use super::super::attr::{Attr, Carrier};
-use super::super::body::{Catalogues, decode_object, dig};
+use super::super::body::{Catalogues, decode_found, decode_object, dig};
 use super::super::call::{Call, list_request};
 use super::super::hook::Result;
-use super::super::kind::{Kind, Nest};
+use super::super::kind::Kind;
 use super::super::report::Failure;
 use super::super::request::{Inside, Listing, get};
 use super::super::session::{Session, lock};
 use super::super::table::Asset;
+use super::links::{note_filled, says_nothing};
 use super::private::IMPORTED;
 use super::{AssetResource, Step, warnings};
 use crate::api::{ListShape, ReadShared};
@@ -34,6 +35,9 @@ impl AssetResource {
         }
         match self.look(&call, &state.value).await {
             Ok(found) => {
+                if let Some(read) = found.as_ref().filter(|_| call.importing) {
+                    note_filled(&call, read);
+                }
                 call.remember(IMPORTED, Json::Null);
                 let state = found.map(|value| Self::state(&call, value, &state.private));
                 Ok(Success { value: state, warnings: warnings(&call) })
@@ -63,7 +67,7 @@ impl AssetResource {
         for attr in self.asset.attrs {
             if let Carrier::Document(path, field) = attr.carrier {
                 let document = call.find(path).await?.unwrap_or_default();
-                call.set(attr.name, Value::from(dig(&document, field).as_str()));
+                call.set(attr.name, decode_found(attr, dig(&document, field), &document, &call.catalogues));
             }
         }
         if let Some(hook) = self.asset.after_read {
@@ -77,11 +81,7 @@ impl AssetResource {
     /// Leaves out what the configuration does not manage.
     fn manage(&self, call: &Call, base: &Value, mut read: Value) -> Value {
         for attr in self.asset.attrs {
-            let unmanaged = match attr.kind {
-                Kind::Objects(Nest::BlockList(_) | Nest::BlockSet(_), _) => base.get(attr.name).elements().is_empty(),
-                _ => base.get(attr.name).is_null(),
-            };
-            if attr.shared && unmanaged && !call.importing {
+            if attr.shared && says_nothing(attr, base) && !call.importing {
                 read.put(attr.name, Value::Null);
             }
             if attr.name == "labels" {

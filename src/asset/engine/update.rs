@@ -9,6 +9,7 @@ use super::super::hook::Result;
 use super::super::kind::Kind;
 use super::super::report::Failure;
 use super::super::request::Verb;
+use super::links::note_decided;
 use super::settle::{settle, without_unknowns};
 use super::{AssetResource, Step, warnings};
 use crate::api::Request;
@@ -33,6 +34,7 @@ impl AssetResource {
             let real = self.look(&call, &prior).await.ok().flatten();
             return Err(Failed { state: real.map(|value| Self::state(&call, value, &planned.private)), diagnostics });
         }
+        note_decided(&call);
         match self.look(&call, &without_unknowns(&planned.value)).await {
             Ok(Some(read)) => {
                 let value = settle(self.asset, &planned.value, &read);

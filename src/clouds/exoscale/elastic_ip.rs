@@ -1,8 +1,8 @@
 //! Elastic IPs: public addresses that move between instances.
 
-use super::spelling::same_domain;
+use super::spelling::{as_it_is, same_domain, without_dot};
 use crate::asset::{
-    Asset, Attr, Call, Clears, Default, Link, Lookup, Nest, Result, dig, flag, get, int, key, labels, list, objects, put,
+    Asset, Attr, Call, Clears, Codec, Default, Link, Lookup, Nest, Result, dig, flag, get, int, key, labels, list, objects, put,
     reference, text,
 };
 use crate::framework::{Diagnostic, Diagnostics, PlanHook, Validator};
@@ -30,6 +30,7 @@ pub static ELASTIC_IP: Asset = Asset::new("elastic_ip", "/elastic-ip", "/elastic
         text("reverse_dns")
             .legacy()
             .same(same_domain)
+            .codec(Codec { out: as_it_is, back: without_dot })
             .lives_at("/reverse-dns/elastic-ip/{id}", "domain-name")
             .check(&[Validator::Length(0, 253)])
             .doc("Domain name that the address resolves to."),

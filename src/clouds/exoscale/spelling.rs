@@ -17,6 +17,16 @@ pub(super) fn same_domain(left: &Value, right: &Value) -> bool {
     plain(left).is_some() && plain(left) == plain(right)
 }
 
+/// Text for the API as it is.
+pub(super) fn as_it_is(value: &Value, _: &Value) -> Json {
+    value.as_str().map_or(Json::Null, Json::from)
+}
+
+/// A domain name without the dot at its end, as the official provider stores it.
+pub(super) fn without_dot(json: &Json, _: &Json) -> Value {
+    json.as_str().map(|name| name.strip_suffix('.').unwrap_or(name)).into()
+}
+
 /// Networks that are the same: `::/0` and `0:0::/0`, `10.0.0.1/8` and `10.0.0.0/8`.
 pub(super) fn same_cidr(left: &Value, right: &Value) -> bool {
     let network = |value: &Value| value.as_str().and_then(network);

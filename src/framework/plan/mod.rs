@@ -72,7 +72,8 @@ pub struct Planned {
 pub async fn plan(resource: &dyn Resource, request: PlanRequest) -> Outcome<Planned> {
     let PlanRequest { prior, proposed, config, mut private } = request;
     let schema = resource.schema();
-    let attributes = plan_values(schema, &prior, &proposed, &config)?;
+    let assumed = resource.assume(&prior, &private, &config);
+    let attributes = plan_values(schema, &prior, &proposed, assumed.as_ref().unwrap_or(&config))?;
     let (mut value, mut replace) = attributes.value;
     let mut diagnostics = attributes.warnings;
     let hook = PlanHook { prior: &prior, config: &config, planned: &mut value, private: &mut private, replace: &mut replace };

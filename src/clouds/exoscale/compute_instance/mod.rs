@@ -9,7 +9,7 @@ pub use lookups::{COMPUTE_INSTANCE_LIST, COMPUTE_INSTANCE_LOOKUP};
 use serde_json::{Value as Json, json};
 
 use super::instance_type::INSTANCE_TYPES;
-use super::spelling::{from_base64, same_base64, same_domain, same_ignoring_case, to_base64};
+use super::spelling::{as_it_is, from_base64, same_base64, same_domain, same_ignoring_case, to_base64, without_dot};
 use crate::asset::{
     Asset, Attr, Clears, Codec, Default, Kind, Nest, Verb, flag, get, int, ip, labels, objects, put, reference, set_of, text,
     time,
@@ -58,6 +58,7 @@ pub static COMPUTE_INSTANCE: Asset = Asset::new("compute_instance", "/instance",
             .members(put("/security-group/{each}:attach").send(INSTANCE), put("/security-group/{each}:detach").send(INSTANCE))
             .created_with()
             .shared_with_links()
+            .legacy()
             .doc("Security groups of the instance. Left out, they are not managed here: use `exoscale_security_group_attachment`."),
         set_of("anti_affinity_group_ids", &Kind::Reference("anti_affinity_group"))
             .api("anti-affinity-groups")
@@ -70,10 +71,12 @@ pub static COMPUTE_INSTANCE: Asset = Asset::new("compute_instance", "/instance",
             .each("id")
             .members(put("/elastic-ip/{each}:attach").send(INSTANCE), put("/elastic-ip/{each}:detach").send(INSTANCE))
             .shared_with_links()
+            .legacy()
             .doc("Elastic IPs of the instance. Left out, they are not managed here: use `exoscale_elastic_ip_attachment`."),
         set_of("block_storage_volume_ids", &Kind::Reference("block_storage_volume"))
             .members(put("/block-storage/{each}:attach").send(INSTANCE), put("/block-storage/{each}:detach"))
             .shared_with_links()
+            .legacy()
             .doc("Volumes attached to the instance. Left out, they are not managed here: use `exoscale_block_storage_volume_attachment`."),
         objects("network_interface", Nest::BlockSet(0), NETWORK_INTERFACE)
             .api("private-networks")
@@ -104,6 +107,7 @@ pub static COMPUTE_INSTANCE: Asset = Asset::new("compute_instance", "/instance",
         text("reverse_dns")
             .legacy()
             .same(same_domain)
+            .codec(Codec { out: as_it_is, back: without_dot })
             .lives_at("/reverse-dns/instance/{id}", "domain-name")
             .check(&[Validator::Length(0, 253)])
             .doc("Domain name that the public address resolves to."),
