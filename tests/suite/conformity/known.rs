@@ -41,12 +41,6 @@ pub(super) const KNOWN: &[Known] = &[
         "volumes know their instance, not the other way about: a hook reads them",
     ),
     known(
-        "*",
-        "POST /reverse-dns/*",
-        "takes Some(1) to Some(253) characters; we check for 0 to 253",
-        "an empty name is what old states have for none; it is deleted, not sent",
-    ),
-    known(
         "domain_record",
         "POST /dns-domain/{domain-id}/record record_type",
         "takes *",
