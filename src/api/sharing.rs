@@ -44,6 +44,8 @@ pub struct ReadShared<'a> {
     pub list: Option<ListShape<'a>>,
     /// The object's identifier, as the list tells it.
     pub id: &'a str,
+    /// Whose read this is, where several are parts of one object; empty: the object's own. The second asker is what makes a list worth it.
+    pub asker: &'a str,
     /// Whether a list's entry says what is known already.
     pub unchanged: &'a (dyn Fn(&Json) -> bool + Send + Sync),
 }
@@ -103,7 +105,7 @@ impl Client {
         let endpoint = self.endpoint_of(&list.request).await.map_err(|error| about(&read.object, &error))?;
         let key = list.request.build(&endpoint)?.url.to_string();
         for _ in 0..ROUNDS {
-            let entries = match self.step(&key, list, read.id) {
+            let entries = match self.step(&key, list, if read.asker.is_empty() { read.id } else { read.asker }) {
                 Step::Get => break,
                 Step::Serve(entries) => entries,
                 Step::Join(flight, epoch) => {

@@ -240,7 +240,7 @@ impl Call {
             id_field: "id",
             lacks: listing.lacks,
         });
-        Ok(self.client().read_shared(ReadShared { object: request, list, id, unchanged }).await?)
+        Ok(self.client().read_shared(ReadShared { object: request, list, id, asker: "", unchanged }).await?)
     }
 
     /// Asks for a document; `None` if there is none.

@@ -182,5 +182,11 @@ async fn every_future_can_move_to_another_thread() {
     moves(client.run(&request, client.deadline(LONG)));
     moves(client.fresh_list(&request));
     let list = ListShape { request: Request::get("/a"), list_key: "a", id_field: "id", lacks: &[] };
-    moves(client.read_shared(ReadShared { object: Request::get("/a/1"), list: Some(list), id: "1", unchanged: &|_| true }));
+    moves(client.read_shared(ReadShared {
+        object: Request::get("/a/1"),
+        list: Some(list),
+        id: "1",
+        asker: "",
+        unchanged: &|_| true,
+    }));
 }

@@ -45,7 +45,7 @@ fn list() -> ListShape<'static> {
 async fn read(client: &Client, id: &str, name: &str) -> Result<Json, Error> {
     let unchanged = |seen: &Json| seen["name"] == name;
     let object = Request::get("/thing/{id}").arg("id", id).about(format!("thing {id}"));
-    client.read_shared(ReadShared { object, list: Some(list()), id, unchanged: &unchanged }).await
+    client.read_shared(ReadShared { object, list: Some(list()), id, asker: "", unchanged: &unchanged }).await
 }
 
 async fn read_number(client: &Client, n: usize) -> Result<Json, Error> {
@@ -284,7 +284,7 @@ async fn the_children_of_a_parent_that_is_gone_are_gone_without_a_get_each() {
                 Request::get("/dns-domain/{domain}/record/{id}").arg("domain", "d").arg("id", &id).about(format!("record {id}"));
             let request = Request::get("/dns-domain/{domain}/record").arg("domain", "d");
             let list = ListShape { request, list_key: "dns-domain-records", id_field: "id", lacks: &[] };
-            client.read_shared(ReadShared { object, list: Some(list), id: &id, unchanged: &|_| true }).await
+            client.read_shared(ReadShared { object, list: Some(list), id: &id, asker: "", unchanged: &|_| true }).await
         }
     });
     for (n, answer) in join_all(reads).await.into_iter().enumerate() {
@@ -306,7 +306,8 @@ async fn collections_are_kept_apart_by_zone_path_and_query() {
             let request = Request::get("/template").query("visibility", visibility).zone(zone);
             let list = ListShape { request, list_key: "", id_field: "id", lacks: &[] };
             let object = Request::get("/template/{id}").arg("id", id).zone(zone);
-            let answer = client.read_shared(ReadShared { object, list: Some(list), id, unchanged: &|_| true }).await.unwrap();
+            let answer =
+                client.read_shared(ReadShared { object, list: Some(list), id, asker: "", unchanged: &|_| true }).await.unwrap();
             if id == "2" {
                 assert_eq!(answer["place"], format!("https://{zone}.test/v2/template?visibility={visibility}"));
             }
@@ -322,7 +323,7 @@ async fn without_a_list_that_tells_enough_there_is_only_get() {
     for id in ["id-0", "id-1", "id-2"] {
         for list in [None, Some(ListShape { lacks: &["disk-size"], ..list() })] {
             let object = Request::get("/thing/{id}").arg("id", id);
-            client.read_shared(ReadShared { object, list, id, unchanged: &|_| true }).await.unwrap();
+            client.read_shared(ReadShared { object, list, id, asker: "", unchanged: &|_| true }).await.unwrap();
         }
     }
     assert!(script.lines().iter().all(|line| line != "GET /v2/thing"));

@@ -113,7 +113,7 @@ impl AssetResource {
         let id = call.id().unwrap_or_default();
         let unchanged = |entry: &Json| self.proves_unchanged(call, base, entry);
         let list = self.asset.listing.as_ref().map(|listing| shape(call, listing, self.asset.id_field));
-        let read = ReadShared { object: request, list, id: &id, unchanged: &unchanged };
+        let read = ReadShared { object: request, list, id: &id, asker: "", unchanged: &unchanged };
         Ok(call.client().read_shared(read).await?)
     }
 
@@ -129,10 +129,12 @@ impl AssetResource {
             return Ok(element(inside, &around, &wanted).cloned());
         }
         let id = call.text(inside.parent).unwrap_or(request.path()?);
+        // Many may be parts of one object: the second of them is what makes the list worth it.
+        let asker = call.id().unwrap_or_default();
         let unchanged =
             |around: &Json| element(inside, around, &wanted).is_some_and(|entry| self.proves_unchanged(call, base, entry));
         let list = inside.listing.as_ref().map(|listing| shape(call, listing, "id"));
-        let read = ReadShared { object: request, list, id: &id, unchanged: &unchanged };
+        let read = ReadShared { object: request, list, id: &id, asker: &asker, unchanged: &unchanged };
         let around = call.client().read_shared(read).await?;
         Ok(element(inside, &around, &wanted).cloned())
     }
