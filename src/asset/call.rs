@@ -69,6 +69,11 @@ impl Call {
         if planned.is_null() || planned.is_unknown() { self.prior.get(name).clone() } else { planned.clone() }
     }
 
+    /// An attribute as it was just read; null where nothing was.
+    pub fn seen(&self, name: &str) -> Value {
+        lock(&self.inner).state.get(name).clone()
+    }
+
     /// An attribute as text; numbers and flags as they are written.
     pub fn text(&self, name: &str) -> Option<String> {
         match name {

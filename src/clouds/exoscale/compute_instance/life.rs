@@ -91,17 +91,19 @@ pub(super) async fn complete(call: &Call) -> Result {
         call.set("ssh_key", Value::Null);
     }
     show_one_twin(call);
-    let managed = |name: &str| call.importing || !call.planned.get(name).is_null() || !call.prior.get(name).is_null();
-    if managed("block_storage_volume_ids") {
+    let volumes = |value: &Value| !value.get("block_storage_volume_ids").is_null();
+    if call.importing || volumes(&call.planned) || volumes(&call.prior) {
         let found = call.fetch(call.request(get("/block-storage")).query("instance-id", call.id().unwrap_or_default())).await?;
         let volumes = found["block-storage-volumes"].as_array().into_iter().flatten();
         let id = call.id();
         let mine = volumes.filter(|volume| volume["instance"]["id"].as_str() == id.as_deref());
         call.set("block_storage_volume_ids", Value::set(mine.filter_map(|volume| volume["id"].as_str()).map(Value::from)));
     }
-    if managed("network_interface") {
+    // Where there are no blocks there is an empty set, whether links manage the networks or nobody does.
+    let interfaces = |value: &Value| !value.get("network_interface").elements().is_empty();
+    if call.importing || interfaces(&call.planned) || interfaces(&call.prior) {
         let mut interfaces = Vec::new();
-        for interface in call.value("network_interface").elements() {
+        for interface in call.seen("network_interface").elements() {
             interfaces.push(with_address(call, interface).await?);
         }
         call.set("network_interface", Value::set(interfaces));
@@ -112,7 +114,7 @@ pub(super) async fn complete(call: &Call) -> Result {
 /// The API tells the keys of an instance twice. Who wrote `ssh_key` has no `ssh_keys`, unless the two differ.
 fn show_one_twin(call: &Call) {
     let one = call.planned.get("ssh_key").clone();
-    let keys = call.value("ssh_keys");
+    let keys = call.seen("ssh_keys");
     if call.planned.get("ssh_keys").elements().is_empty() && one.as_str().is_some() && keys.elements() == [one] {
         call.set("ssh_keys", call.planned.get("ssh_keys").clone());
     }
