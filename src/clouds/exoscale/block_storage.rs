@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
+use crate::api::Finished;
 use crate::asset::{
     Asset, Attr, Call, Link, Lookup, Nest, Result, dig, get, int, key, labels, list, objects, post, put, reference, text, time,
 };
-use crate::framework::Validator;
+use crate::framework::{Diagnostic, Validator};
+use crate::value::Path;
 
 /// Bytes of a gibibyte: the resize request takes bytes, everything else speaks of GiB.
 const GIB: i64 = 1 << 30;
@@ -103,7 +105,23 @@ async fn grow(call: &Call) -> Result {
     }
     let bytes = call.planned.get("size").as_i64().unwrap_or_default().saturating_mul(GIB);
     let request = call.request(put("/block-storage/{id}:resize-volume")).body(json!({ "size": bytes })).doing("resize");
-    call.carry_out(request).await.map(drop)
+    let Finished::Done { answer, .. } = call.carry_out(request).await? else { return Ok(()) };
+    // It answers the volume, and success, also where it did nothing.
+    let (wanted, size) = (call.planned.get("size").as_i64(), answer["size"].as_i64());
+    if size.is_some_and(|size| Some(size) < wanted) {
+        return Err(Diagnostic::error(
+            format!("Cannot resize {}: the API left it as it was", call.about()),
+            format!(
+                "It has {} GiB, and {} were asked for. The API grows a volume only while it is attached to a running instance.\n\nWhat to do: \
+                 attach it to a running instance, for example with exoscale_block_storage_volume_attachment, then apply again.",
+                size.unwrap_or_default(),
+                wanted.unwrap_or_default()
+            ),
+        )
+        .at(Path::root("size"))
+        .into());
+    }
+    Ok(())
 }
 
 /// The API does not delete a volume that an instance has.
