@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::super::body::dig;
+use super::super::body::{dig, wire_path};
 use super::super::call::{Call, list_request, not_followable};
 use super::super::hook::Result;
 use super::super::report::Failure;
@@ -19,6 +19,7 @@ use super::AssetResource;
 use super::settle::without_unknowns;
 use crate::api::{Error, Finished, Kind, Outcome, Request};
 use crate::framework::Diagnostic;
+use crate::value::Value;
 
 /// How long a create without an answer is looked for before it is sent once more.
 const WINDOW: Duration = Duration::from_mins(1);
@@ -67,6 +68,8 @@ impl AssetResource {
             }
             // A key that may create but not list still creates; only a lost answer cannot be looked for then.
             Err(failure) if !always && failure.api().is_some_and(|error| error.kind == Kind::Forbidden) => Ok(()),
+            // What cannot be done is the creation; that a look came first is told by the request.
+            Err(Failure::Api(error)) => Err(error.with_verb("create").with_about(call.about()).into()),
             Err(failure) => Err(failure),
         }
     }
@@ -150,17 +153,18 @@ impl AssetResource {
     async fn candidates(&self, call: &Call, request: &Request, sent_at: SystemTime) -> Result<Vec<String>> {
         let known = call.session.known(&self.collection(call)).unwrap_or_default();
         let unique = match self.asset.born {
-            Born::Unique(attr) => self.asset.attr(attr).map(|attr| (super::super::body::wire_path(attr), call.text(attr.name))),
+            Born::Unique(attr) => self.asset.attr(attr).map(|attr| (attr, call.text(attr.name).into())),
             _ => None,
         };
         let entries = self.entries(call).await?;
         let fits = |entry: &&Json| match &unique {
-            Some((field, name)) => dig(entry, field).as_str() == name.as_deref(),
-            None => {
-                self.entry_id(entry).is_some_and(|id| !known.ids.contains(&id))
-                    && request.body_json().is_none_or(|body| says(entry, body))
-                    && is_young(entry, sent_at)
+            // One that was there before is somebody else's, also under that name.
+            _ if self.entry_id(entry).is_none_or(|id| known.ids.contains(&id)) => false,
+            Some((attr, name)) => {
+                let told = Value::from(dig(entry, &wire_path(attr)).as_str());
+                told == *name || attr.same.is_some_and(|same| same(&told, name))
             }
+            None => request.body_json().is_none_or(|body| says(entry, body)) && is_young(entry, sent_at),
         };
         let mut ids: Vec<String> = entries.iter().filter(fits).filter_map(|entry| self.entry_id(entry)).collect();
         ids.sort();
