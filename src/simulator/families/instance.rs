@@ -40,7 +40,8 @@ fn list(call: &mut Call<'_>) -> Outcome {
             "manager-id" => refers(&object.fields, "manager", "id") == Some(value),
             "manager-type" => refers(&object.fields, "manager", "type") == Some(value),
             "ip-address" => {
-                [text(&object.fields, "public-ip"), text(&object.fields, "ipv6-address")].contains(&Some(value.as_str()))
+                let own = [text(&object.fields, "public-ip"), text(&object.fields, "ipv6-address")];
+                own.contains(&Some(value.as_str())) || has_elastic_ip(call, &object.fields, value)
             }
             "labels" => value
                 .split(',')
@@ -52,6 +53,13 @@ fn list(call: &mut Call<'_>) -> Outcome {
     let found = call.all(KIND).into_iter().filter(|(_, object)| wanted(object));
     let found: Vec<Value> = found.map(|(_, object)| Value::Object(object.fields.clone())).collect();
     Ok(json!({ "instances": found }))
+}
+
+/// Whether an elastic IP of that address is attached: that is how the vendor's provider finds what to detach before it deletes one.
+fn has_elastic_ip(call: &Call<'_>, instance: &Fields, address: &str) -> bool {
+    let attached = super::items(instance, "elastic-ips").iter().filter_map(|item| item["id"].as_str());
+    let mut attached = attached.filter_map(|id| call.world.any("elastic-ip", id));
+    attached.any(|object| text(&object.fields, "ip") == Some(address))
 }
 
 fn create(call: &mut Call<'_>) -> Outcome {
