@@ -145,6 +145,13 @@ impl Scene {
         self.made.insert(label, life);
     }
 
+    /// A text with the names of what was made in place of ids.
+    pub(crate) fn unfill(&self, text: &str) -> String {
+        let ids = self.made.iter().map(|(label, life)| (life.id(), format!("{{{label}.id}}")));
+        let known = self.known.iter().map(|(word, id)| (id.clone(), format!("{{{word}}}")));
+        ids.chain(known).fold(text.to_owned(), |text, (id, name)| text.replace(&format!("\"{id}\""), &format!("\"{name}\"")))
+    }
+
     /// A configuration with the attributes of what was made in place of their names.
     pub(crate) fn fill(&self, config: &Json) -> Json {
         match config {

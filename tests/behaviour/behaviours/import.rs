@@ -40,7 +40,7 @@ pub(super) fn ids(fixture: &Fixture, life: &Life) -> Vec<(String, String)> {
     let fill = |form: &String| {
         let mut id = form.replace("<zone>", &zone);
         for (name, value) in life.state.iter().filter_map(|state| state.value.entries()).flatten() {
-            id = id.replace(&format!("<{}>", name.replace('_', "-")), value.as_str().unwrap_or_default());
+            id = id.replace(&format!("<{name}>"), value.as_str().unwrap_or_default());
         }
         (form.clone(), id)
     };

@@ -1,12 +1,21 @@
 //! The trials.
 
 mod change;
+mod configuration;
 mod coverage;
 mod fault;
 mod gone;
 mod import;
+mod instance;
+mod labels;
 mod lost;
+mod lost_more;
+mod official;
 mod plan;
+mod sharing;
+mod transcript;
+mod users;
+mod zone;
 
 use std::cell::Cell;
 use std::future::Future;
@@ -27,7 +36,17 @@ pub(crate) fn all() -> Vec<Trial> {
         trials.extend(gone::trials(&fixture));
         trials.extend(fault::trials(&fixture));
         trials.extend(lost::trials(&fixture));
+        trials.extend(lost_more::trials(&fixture));
+        trials.extend(zone::trials(&fixture));
+        trials.extend(labels::trials(&fixture));
+        trials.extend(transcript::trials(&fixture));
     }
+    trials.extend(zone::general());
+    trials.extend(instance::trials());
+    trials.extend(users::trials());
+    trials.extend(configuration::trials());
+    trials.extend(official::trials());
+    trials.extend(sharing::trials());
     trials
 }
 
