@@ -114,8 +114,8 @@ fn times(book: &Book<'_>, block: &Block) -> String {
     let Some(nested) = block.blocks.iter().find(|nested| nested.name == timeouts::NAME) else { return String::new() };
     let names: Vec<&str> = nested.block.attributes.iter().map(|attribute| attribute.name.as_ref()).collect();
     format!(
-        "\n## Timeouts\n\nA block `timeouts` with any of {} says how long each may take, as in `30s`, `10m` or `1h30m`. What is left out may \
-         take as long as `timeout` of the provider says: {}.\n",
+        "\n## Timeouts\n\nA block `timeouts` says how long operations may take, as in `30s`, `10m` or `1h30m`: {}. What is left out may take \
+         as long as `timeout` of the provider says: {}.\n",
         quoted(&names, ", "),
         book.timeout
     )

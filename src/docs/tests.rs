@@ -33,7 +33,7 @@ fn rules_of_the_table_become_sentences() {
 
 #[test]
 fn values_that_the_description_names_are_not_named_again() {
-    assert_eq!(told("colour"), "Conflicts with `pattern`. Removing it clears it.");
+    assert_eq!(told("colour"), "Conflicts with `pattern`. Removing the argument clears it.");
     assert_eq!(told("pattern"), "One of `dots`, `stripes`. Conflicts with `colour`. A change replaces the resource.");
 }
 

@@ -123,7 +123,7 @@ fn plan(attribute: &Attribute, attr: Option<&Attr>, said: &str) -> Vec<&'static 
     } else if attr.clears == Clears::Never {
         told.push("Once set it cannot be cleared.");
     } else {
-        told.push("Removing it clears it.");
+        told.push("Removing the argument clears it.");
     }
     told
 }
