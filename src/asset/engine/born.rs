@@ -187,19 +187,20 @@ impl AssetResource {
             return self.watch(call).await;
         }
         tracing::warn!(asset = self.type_name, "no trace of a create whose answer was lost; sending it once more");
+        // As with the first attempt: a twin that looks for its own must not find this one before it is accounted for.
+        let gate = call.session.gate(&wanted);
+        let open = gate.read().await;
         match call.client().start(request).await {
             Ok(started) => {
-                if let Some(id) = started.reference.clone().filter(|_| matches!(self.asset.born, Born::Reference)) {
-                    self.is_born(call, id);
-                } else if let Born::Name(attr) = self.asset.born
-                    && let Some(id) = call.text(attr)
-                {
+                if let Some(id) = self.id_from_answer(call, &started) {
                     self.is_born(call, id);
                 }
+                drop(open);
                 let finished = call.session.follow(&started, call.deadline).await;
                 self.after_operation(call, request, started.sent_at, finished).await
             }
             Err(error) if error.kind == Kind::Conflict || error.outcome == Outcome::Unknown => {
+                drop(open);
                 if self.adopt(call, request, sent_at, &wanted).await? {
                     return self.watch(call).await;
                 }

@@ -1,0 +1,123 @@
+//! Changing and deleting: each attribute by the request that carries it.
+
+use serde_json::json;
+
+use super::shelf::Shelf;
+use super::{BOX, Bench, THING, failed, id, made, told};
+use crate::framework::{Read, Resource as _};
+use crate::value::Value;
+
+fn lids<const N: usize>(names: [&str; N]) -> Value {
+    Value::set(names.map(Value::from))
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_carries_what_changed_and_nothing_else() {
+    let bench = Bench::new(&THING, Shelf::default().script());
+    let state = made(bench.create(&[("name", "a".into()), ("note", "n".into()), ("size", Value::int(1))]).await);
+    let state = made(bench.update(&state, &[("size", Value::int(2))]).await);
+    assert_eq!(bench.writes_after(1), [r#"PUT /thing/t1 {"size":2}"#]);
+    assert_eq!((id(&state), state.value.get("size")), ("t1", &Value::int(2)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_attribute_is_emptied_in_its_own_way() {
+    let bench = Bench::new(&THING, Shelf::default().script());
+    let labels = Value::map([("a", Value::text("b"))]);
+    let parts = [("name", "a".into()), ("note", "n".into()), ("size", Value::int(1)), ("labels", labels)];
+    let state = made(bench.create(&parts).await);
+    let state = made(bench.update(&state, &[("note", Value::Null), ("size", Value::Null), ("labels", Value::Null)]).await);
+    assert_eq!(bench.writes_after(1), [r#"PUT /thing/t1 {"note":"","size":null}"#, "DELETE /thing/t1/labels"]);
+    assert!(state.value.get("size").is_null() && state.value.get("labels").is_null());
+}
+
+#[tokio::test(start_paused = true)]
+async fn default_labels_stay_when_ones_own_go() {
+    let bench = Bench::labelled(&THING, Shelf::default().script(), &[("team", "core")]);
+    let labels = Value::map([("a", Value::text("b"))]);
+    let state = made(bench.create(&[("name", "a".into()), ("labels", labels)]).await);
+    let state = made(bench.update(&state, &[("labels", Value::Null)]).await);
+    assert_eq!(bench.writes_after(1), [r#"PUT /thing/t1 {"labels":{"team":"core"}}"#]);
+    assert!(state.value.get("labels").is_null());
+}
+
+#[tokio::test(start_paused = true)]
+async fn members_go_before_others_come() {
+    let bench = Bench::new(&BOX, Shelf::default().script());
+    let state = made(bench.create(&[("name", "a".into()), ("lids", lids(["x", "y"]))]).await);
+    let before = bench.writes().len();
+    made(bench.update(&state, &[("lids", lids(["w", "y", "z"]))]).await);
+    let box_id = r#" {"box":{"id":"t1"}}"#;
+    let wanted = ["PUT /lid/x:detach", "PUT /lid/w:attach", "PUT /lid/z:attach"].map(|line| format!("{line}{box_id}"));
+    assert_eq!(bench.writes_after(before), wanted, "what stays is left alone");
+    let before = bench.writes().len();
+    let mut state = state;
+    state.value.put("lids", lids(["w", "z"]));
+    made(bench.update(&state, &[("lids", Value::Null)]).await);
+    assert_eq!(bench.writes_after(before), ["PUT /lid/w:detach", "PUT /lid/z:detach"].map(|line| format!("{line}{box_id}")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_member_that_is_gone_already_is_detached() {
+    let shelf = Shelf::default();
+    let bench = Bench::new(&BOX, shelf.script());
+    let state = made(bench.create(&[("name", "a".into()), ("lids", lids(["x"]))]).await);
+    shelf.answer("PUT /v2/lid/x:detach", 404, json!({"message": "no lid x"}));
+    made(bench.update(&state, &[("lids", lids(["y"]))]).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn switches_and_requests_of_their_own_are_sent_when_they_change() {
+    let bench = Bench::new(&BOX, Shelf::default().script());
+    let state = made(bench.create(&[("name", "a".into()), ("locked", true.into()), ("side", Value::int(1))]).await);
+    let before = bench.writes().len();
+    let next = made(bench.update(&state, &[("locked", false.into()), ("side", Value::int(5))]).await);
+    assert_eq!(bench.writes_after(before), ["PUT /thing/t1:unlock", r#"PUT /thing/t1:stretch {"side":5}"#]);
+    let before = bench.writes().len();
+    made(bench.update(&next, &[("locked", Value::Null), ("name", "b".into())]).await);
+    assert_eq!(bench.writes_after(before), [r#"PUT /thing/t1 {"name":"b"}"#], "null and false are the same switch");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_that_fails_half_way_tells_what_is() {
+    let shelf = Shelf::default();
+    let bench = Bench::new(&BOX, shelf.script());
+    let state = made(bench.create(&[("name", "a".into())]).await);
+    shelf.answer("PUT /v2/lid/x:attach", 409, json!({"message": "lid x is broken"}));
+    let failed = failed(bench.update(&state, &[("name", "b".into()), ("lids", lids(["x"]))]).await);
+    let real = failed.state.expect("the state says what is");
+    assert_eq!(real.value.get("name").as_str(), Some("b"), "this was carried out");
+    assert!(real.value.get("lids").elements().is_empty(), "this was not");
+    assert!(told(&failed.diagnostics).contains("lid x is broken"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_is_gone_cannot_be_updated_but_can_be_deleted() {
+    let shelf = Shelf::default();
+    let bench = Bench::new(&THING, shelf.script());
+    let state = made(bench.create(&[("name", "a".into())]).await);
+    assert!(bench.delete(&state).await.is_ok());
+    assert!(bench.delete(&state).await.is_ok(), "twice is fine");
+    assert!(shelf.things().is_empty());
+    let failed = failed(bench.update(&state, &[("size", Value::int(2))]).await);
+    assert!(!told(&failed.diagnostics).is_empty());
+    let read = bench.resource.read(Read { state }).await.expect("gone is no error");
+    assert!(read.value.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_takes_over_what_changed_outside() {
+    let shelf = Shelf::default();
+    let bench = Bench::new(&THING, shelf.script());
+    shelf.hold(json!({"id": "t9", "name": "outside", "size": 7, "weight": 70, "more": true}));
+    let mut value = bench.value(&[("id", "t9".into()), ("name", "inside".into()), ("zone", "z1".into())]);
+    value.put("note", Value::text("gone"));
+    // What another provider noted is carried, whatever is read.
+    let private = br#"{"e2bfb730-ecaa-11e6-8f88-34363bc7c4c0":{"create":60},"schema_version":"1"}"#.to_vec();
+    let state = crate::framework::State { value, private: private.clone() };
+    let read = bench.resource.read(Read { state }).await.expect("it is there").value.expect("it is there");
+    assert_eq!(read.value.get("name").as_str(), Some("outside"));
+    assert_eq!((read.value.get("size"), read.value.get("weight")), (&Value::int(7), &Value::int(70)));
+    assert!(read.value.get("note").is_null());
+    assert_eq!(read.private, private);
+}

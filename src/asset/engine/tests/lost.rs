@@ -1,0 +1,196 @@
+//! Creations whose answer is lost: looked for, never made twice.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::shelf::{Fate, Refers, Shelf};
+use super::{Bench, DOMAIN, KEY, RULE, THING, failed, id, made, told};
+use crate::api::{Deadline, Failure, TransportError};
+use crate::value::Value;
+
+const AT_ONCE: Fate = Fate::Lost(Duration::ZERO);
+const LATE: Fate = Fate::Lost(Duration::from_secs(20));
+
+/// Lets paused time pass.
+#[allow(clippy::disallowed_methods, reason = "nobody waits: tokio's time is paused")]
+async fn pass(time: Duration) {
+    tokio::time::sleep(time).await;
+}
+
+fn named(name: &str) -> [(&'static str, Value); 1] {
+    [("name", name.into())]
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_found_and_not_made_again() {
+    for fate in [AT_ONCE, LATE] {
+        let shelf = Shelf::with([fate]);
+        shelf.hold(json!({"id": "old", "name": "a"}));
+        let bench = Bench::new(&THING, shelf.script());
+        let state = made(bench.create(&named("a")).await);
+        assert_eq!(id(&state), "t1", "not the one of the same name that was there before");
+        assert_eq!(bench.writes().len(), 1);
+        assert_eq!(shelf.things().len(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_found_by_each_way_of_being_born() {
+    let shelf = Shelf::with([LATE]).refers_to(Refers::Parent);
+    shelf.hold(json!({"id": "old", "port": 1}));
+    let bench = Bench::new(&RULE, shelf.script());
+    assert_eq!(id(&made(bench.create(&[("group", "g".into()), ("port", Value::int(1))]).await)), "t1");
+    assert_eq!(bench.writes().len(), 1);
+
+    let bench = Bench::new(&DOMAIN, Shelf::with([LATE]).refers_to(Refers::Nothing).script());
+    assert_eq!(id(&made(bench.create(&named("a.example")).await)), "t1");
+    assert_eq!(bench.writes().len(), 1);
+
+    let bench = Bench::new(&KEY, Shelf::with([LATE]).refers_to(Refers::Nothing).script());
+    assert_eq!(id(&made(bench.create(&[("name", "laptop".into()), ("half", "AAAA".into())]).await)), "laptop");
+    assert_eq!(bench.writes().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_never_arrived_is_sent_once_more_after_a_while() {
+    let began = Deadline::now();
+    let bench = Bench::new(&THING, Shelf::with([Fate::Missed]).script());
+    assert_eq!(id(&made(bench.create(&named("a")).await)), "t1");
+    assert_eq!(bench.writes().len(), 2);
+    assert!(began.elapsed() >= Duration::from_mins(1), "only after it was looked for long enough");
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_sent_once_more_only_once() {
+    let bench = Bench::new(&THING, Shelf::with([Fate::Missed, Fate::Missed, Fate::Fine]).script());
+    let failed = failed(bench.create(&named("a")).await);
+    assert!(failed.state.is_none());
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("may or may not have been created") && told.contains("z1"), "{told}");
+    assert_eq!(bench.writes().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conflict_of_the_second_attempt_shows_that_the_first_arrived() {
+    // The list shows the first one only after the window; the second attempt is refused because of it.
+    let shelf = Shelf::with([Fate::Lost(Duration::from_secs(75)), Fate::Refused(409)]);
+    let bench = Bench::new(&THING, shelf.script());
+    assert_eq!(id(&made(bench.create(&named("a")).await)), "t1");
+    assert_eq!((bench.writes().len(), shelf.things().len()), (2, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_was_never_sent_is_not_looked_for() {
+    let shelf = Shelf::default();
+    let script = crate::api::testing::Script::by(|line, _| match line {
+        "GET /v2/thing" => crate::api::testing::reply(200, &json!({"things": []})),
+        _ => Err(TransportError::not_sent(Failure::Tls, "no trust")),
+    });
+    let bench = Bench::new(&THING, script);
+    let failed = failed(bench.create(&named("a")).await);
+    assert!(failed.state.is_none() && shelf.things().is_empty());
+    let told = told(&failed.diagnostics);
+    assert!(!told.contains("may or may not"), "{told}");
+    assert_eq!(bench.log().iter().filter(|line| line.starts_with("GET")).count(), 1, "one look before, none after");
+}
+
+#[tokio::test(start_paused = true)]
+async fn twins_whose_answers_are_lost_get_one_each() {
+    let shelf = Shelf::with([LATE, LATE]);
+    let bench = Bench::new(&THING, shelf.script());
+    let twin = named("a");
+    let (one, two) = tokio::join!(bench.create(&twin), bench.create(&twin));
+    let mut ids = [id(&made(one)).to_owned(), id(&made(two)).to_owned()];
+    ids.sort();
+    assert_eq!(ids, ["t1", "t2"]);
+    assert_eq!(bench.writes().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn more_candidates_than_lost_answers_is_an_error_that_names_them() {
+    let shelf = Shelf::with([AT_ONCE]);
+    let bench = Bench::new(&THING, shelf.script().after(Duration::from_secs(2)));
+    let twin = named("a");
+    // Somebody else makes the same in the same moment: after our look, before our answer.
+    let (applied, ()) = tokio::join!(bench.create(&twin), async {
+        pass(Duration::from_secs(3)).await;
+        shelf.hold(json!({"id": "foreign", "name": "a"}));
+    });
+    let failed = failed(applied);
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("foreign") && told.contains("t1"), "{told}");
+    assert!(failed.state.is_none());
+    assert_eq!(bench.writes().len(), 1, "nothing more is made");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_gotten_by_another_creation_is_not_adopted() {
+    // The second one's answer is on its way while the first one's is looked for: both have the same form.
+    let shelf = Shelf::with([Fate::Missed, Fate::Fine]);
+    let bench = Bench::new(&THING, shelf.script().after(Duration::from_millis(1500)));
+    let twin = named("a");
+    let (one, two) = tokio::join!(bench.create(&twin), bench.create(&twin));
+    let mut ids = [id(&made(one)).to_owned(), id(&made(two)).to_owned()];
+    ids.sort();
+    assert_eq!(ids, ["t1", "t2"], "each state has its own thing");
+    assert_eq!(shelf.things().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_second_attempt_of_a_twin_makes_is_not_adopted() {
+    // Both answers are lost; one twin gives up looking and sends again while the other one still looks, at whatever moment.
+    for half_seconds in 1..40 {
+        let shelf = Shelf::with([Fate::Missed, Fate::Missed, Fate::Fine, Fate::Fine]);
+        let bench = Bench::new(&THING, shelf.script().after(Duration::from_secs(2)));
+        let twin = named("a");
+        let (one, two) = tokio::join!(bench.create(&twin), async {
+            pass(Duration::from_millis(500 * half_seconds)).await;
+            bench.create(&twin).await
+        });
+        let mut ids = [id(&made(one)).to_owned(), id(&made(two)).to_owned()];
+        ids.sort();
+        assert_eq!(ids, ["t1", "t2"], "each state has its own thing, also {half_seconds} half seconds apart");
+        assert_eq!(shelf.things().len(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_right_to_list_nothing_is_made_twice() {
+    let shelf = Shelf::with([AT_ONCE]);
+    shelf.answer("GET /v2/thing", 403, json!({"message": "not allowed"}));
+    let bench = Bench::new(&THING, shelf.script());
+    let failed = failed(bench.create(&named("a")).await);
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("may or may not have been created") && told.contains("list"), "{told}");
+    assert_eq!(bench.writes().len(), 1);
+
+    let shelf = Shelf::default();
+    shelf.answer("GET /v2/thing", 403, json!({"message": "not allowed"}));
+    let bench = Bench::new(&THING, shelf.script());
+    assert_eq!(id(&made(bench.create(&named("a")).await)), "t1", "what is answered needs no list");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_domain_that_was_there_before_is_nobody_s_find() {
+    let shelf = Shelf::with([Fate::Missed, Fate::Refused(409)]).refers_to(Refers::Nothing);
+    shelf.hold(json!({"id": "theirs", "name": "a.example"}));
+    let bench = Bench::new(&DOMAIN, shelf.script());
+    let failed = failed(bench.create(&named("a.example")).await);
+    assert!(failed.state.is_none(), "it is somebody else's");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_is_too_old_is_not_taken() {
+    let shelf = Shelf::with([Fate::Missed, Fate::Missed]);
+    let script = shelf.script();
+    let bench = Bench::new(&THING, script);
+    let late = shelf.clone();
+    let twin = named("a");
+    let (applied, ()) = tokio::join!(bench.create(&twin), async {
+        pass(Duration::from_secs(5)).await;
+        // It appears now, but was made an hour before: perhaps moved in from elsewhere.
+        late.hold(json!({"id": "moved", "name": "a", "created-at": "2025-12-31T23:00:00Z"}));
+    });
+    assert!(failed(applied).state.is_none());
+}
