@@ -20,6 +20,8 @@ mod rules;
 mod schema;
 mod session;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use attr::{
     Attr, Carrier, Catalogue, Clears, Codec, Default, Members, Replaces, cidr, flag, float, int, ip, labels, list_of, map_of,

@@ -49,7 +49,11 @@ pub fn block(operations: &[Operation]) -> NestedBlock {
     NestedBlock {
         name: Text::Borrowed(NAME),
         nesting: Nesting::Single,
-        block: Block { attributes: attributes.collect(), ..Block::default() },
+        block: Block {
+            attributes: attributes.collect(),
+            description: Text::Borrowed("How long operations may take."),
+            ..Block::default()
+        },
         min_items: 0,
         max_items: 0,
         key: None,

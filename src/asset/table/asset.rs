@@ -138,6 +138,20 @@ impl Asset {
     }
 
     /// Its attributes; the compiler refuses tables that contradict themselves.
+    ///
+    /// ```
+    /// use eurocloud::asset::{Asset, text};
+    ///
+    /// static THING: Asset = Asset::new("thing", "/thing", "/thing/{id}").attrs(&[text("name").required().doc("Display name.")]);
+    /// ```
+    ///
+    /// Without the description it does not compile:
+    ///
+    /// ```compile_fail,E0080
+    /// use eurocloud::asset::{Asset, text};
+    ///
+    /// static THING: Asset = Asset::new("thing", "/thing", "/thing/{id}").attrs(&[text("name").required()]);
+    /// ```
     pub const fn attrs(mut self, attrs: &'static [Attr]) -> Self {
         self.attrs = attrs;
         check::attrs(attrs);

@@ -5,8 +5,8 @@ use std::io;
 use std::path::Path as FilePath;
 use std::time::Duration;
 
-use super::settings::is_pending;
-use super::{ExoscaleProvider, Settings, Surroundings};
+use super::super::settings::is_pending;
+use super::super::{ExoscaleProvider, Settings, Surroundings};
 use crate::api::Request;
 use crate::framework::{Configure, Diagnostics, Provider};
 use crate::value::{Path, Value};
@@ -45,7 +45,7 @@ impl Surroundings for Around {
 
 /// A provider block with these attributes and nulls for all others.
 fn block(given: &[(&str, Value)]) -> Value {
-    let schema = super::settings::schema();
+    let schema = super::super::settings::schema();
     let mut config = Value::object(schema.block.attributes.iter().map(|attribute| (attribute.name.to_string(), Value::Null)));
     for (name, value) in given {
         assert!(schema.block.attribute(name).is_some(), "no attribute {name}");

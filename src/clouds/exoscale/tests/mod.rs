@@ -1,0 +1,4 @@
+//! What can be said of the provider without asking anybody.
+
+mod settings;
+mod tables;

@@ -1,0 +1,160 @@
+//! All tables together.
+
+use std::collections::BTreeSet;
+
+use super::super::{ASSETS, ExoscaleProvider, LOOKUPS, PREFIX};
+use crate::asset::engine::import_forms;
+use crate::asset::{Asset, Attr, Born, Kind, placeholders};
+use crate::framework::{Attribute, AttributeKind, Block, Provider, Schema};
+
+/// What references name that has no table yet, and where it comes from.
+const NO_TABLE: &[(&str, &str)] = &[("deploy_target", "made by Exoscale for a customer; only its id is needed")];
+
+/// Every schema of the provider, with the kind and name of what has it.
+fn schemas(provider: &ExoscaleProvider) -> Vec<(String, &Schema)> {
+    let resources = provider.resources().iter().map(|found| (format!("resource {}", found.type_name()), found.schema()));
+    let data = provider.data_sources().iter().map(|found| (format!("data {}", found.type_name()), found.schema()));
+    resources.chain(data).collect()
+}
+
+#[test]
+fn terraform_accepts_every_schema() {
+    let provider = ExoscaleProvider::new();
+    assert_eq!(provider.schema().check_provider(), Ok(()));
+    for (name, schema) in schemas(&provider) {
+        assert_eq!(schema.check(), Ok(()), "{name}");
+    }
+    let told = provider.check();
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
+fn everything_is_described() {
+    let provider = ExoscaleProvider::new();
+    described("provider", &provider.schema().block);
+    for (name, schema) in schemas(&provider) {
+        described(&name, &schema.block);
+    }
+}
+
+fn described(place: &str, block: &Block) {
+    sentence(place, &block.description);
+    block.attributes.iter().for_each(|attribute| attribute_described(place, attribute));
+    for nested in &block.blocks {
+        described(&format!("{place} {}", nested.name), &nested.block);
+    }
+}
+
+fn attribute_described(place: &str, attribute: &Attribute) {
+    let place = format!("{place} {}", attribute.name);
+    sentence(&place, &attribute.description);
+    if let Some(instead) = &attribute.deprecated {
+        sentence(&place, instead);
+    }
+    if let AttributeKind::Nested { attributes, .. } = &attribute.kind {
+        attributes.iter().for_each(|attribute| attribute_described(&place, attribute));
+    }
+}
+
+fn sentence(place: &str, text: &str) {
+    assert!(text.trim() == text && !text.is_empty(), "{place} is not described: {text:?}");
+    assert!(text.ends_with(['.', '`']), "{place}: a description is a sentence: {text:?}");
+    let first = text.chars().find(|letter| letter.is_alphanumeric());
+    let is_code = text.starts_with('`');
+    assert!(is_code || first.is_none_or(|first| !first.is_lowercase()), "{place}: a sentence begins large: {text:?}");
+}
+
+#[test]
+fn every_type_has_a_name_of_its_own() {
+    let provider = ExoscaleProvider::new();
+    let mut seen = BTreeSet::new();
+    for (name, _) in schemas(&provider) {
+        assert!(seen.insert(name.clone()), "{name} is there twice");
+        let short = name.split_once(' ').and_then(|(_, name)| name.strip_prefix(PREFIX)?.strip_prefix('_'));
+        let plain = |short: &str| short.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+        assert!(short.is_some_and(plain), "{name}");
+    }
+    assert_eq!(ASSETS.len(), provider.resources().len());
+}
+
+#[test]
+fn references_name_what_there_is() {
+    let tables: BTreeSet<&str> =
+        ASSETS.iter().map(|asset| asset.name).chain(LOOKUPS.iter().map(|lookup| lookup.of.name)).collect();
+    let mut named = BTreeSet::new();
+    for attr in ASSETS.iter().flat_map(|asset| asset.attrs) {
+        references(&attr.kind, &mut named);
+    }
+    for lookup in LOOKUPS {
+        lookup.of.attrs.iter().chain(lookup.extra).chain(lookup.filters).for_each(|attr| references(&attr.kind, &mut named));
+    }
+    assert!(named.contains("compute_instance"), "{named:?}");
+    for name in &named {
+        let known = tables.contains(name) || NO_TABLE.iter().any(|(known, _)| known == name);
+        assert!(known, "a reference to {name}, which has no table");
+    }
+    for (name, why) in NO_TABLE {
+        assert!(named.contains(name) && !tables.contains(name) && !why.is_empty(), "{name} needs no exception any more");
+    }
+}
+
+fn references(kind: &Kind, named: &mut BTreeSet<&'static str>) {
+    match kind {
+        Kind::Reference(name) => drop(named.insert(name)),
+        Kind::List(of) | Kind::Set(of) | Kind::Map(of) => references(of, named),
+        Kind::Objects(_, attrs) => attrs.iter().for_each(|attr| references(&attr.kind, named)),
+        _ => {}
+    }
+}
+
+#[test]
+fn names_in_a_table_lead_somewhere() {
+    for asset in ASSETS {
+        let known = |name: &str| matches!(name, "id" | "zone") || asset.attr(name).is_some();
+        let forms = asset.imports.iter().copied().chain([asset.composed]).filter(|form| !form.is_empty());
+        for name in forms.flat_map(placeholders) {
+            assert!(known(name), "{}: the import id names {name}", asset.name);
+        }
+        if let Born::Name(name) | Born::Unique(name) = asset.born {
+            assert!(asset.attr(name).is_some_and(|attr| attr.required), "{}: born by {name}", asset.name);
+        }
+        assert!(asset.serial_by.is_empty() || known(asset.serial_by), "{}: serial by {}", asset.name, asset.serial_by);
+        if let Some(inside) = asset.inside {
+            assert!(known(inside.attr), "{}: found by {}", asset.name, inside.attr);
+            assert!(inside.parent.is_empty() || known(inside.parent), "{}: inside {}", asset.name, inside.parent);
+        }
+        assert!(!import_forms(asset).is_empty());
+    }
+    for lookup in LOOKUPS {
+        let known = |name: &str| {
+            let extra = lookup.extra.iter().chain(lookup.filters).any(|attr| attr.name == name);
+            matches!(name, "id" | "zone") || lookup.of.attr(name).is_some() || extra
+        };
+        let names = lookup.keys.iter().chain(lookup.query.iter().map(|(_, attr)| attr));
+        for name in names.chain(lookup.without.iter().filter(|name| **name != "zone")) {
+            assert!(known(name), "data {}: {name}", lookup.name);
+        }
+        assert!(!lookup.key_required || lookup.keys.len() == 1, "data {}: one key is required", lookup.name);
+        assert!(lookup.keys.is_empty() != lookup.many.is_empty(), "data {}: finds one or many", lookup.name);
+    }
+}
+
+/// A value that the official provider's states hold as zero where nothing is configured must not replace the asset then.
+#[test]
+fn what_replaces_and_may_be_left_out_keeps_old_zeros() {
+    for asset in ASSETS {
+        for attr in asset.attrs.iter().filter(|attr| replaces_without_configuration(attr)) {
+            let kept = attr.legacy || attr.computed || attr.shared || is_new(asset);
+            assert!(kept, "{} {}: a zero of an old state would replace it", asset.name, attr.name);
+        }
+    }
+}
+
+fn replaces_without_configuration(attr: &Attr) -> bool {
+    attr.replaces == crate::asset::Replaces::Always && !attr.required
+}
+
+/// Whether the official provider has none, so that there are no old states.
+fn is_new(asset: &Asset) -> bool {
+    asset.link
+}
