@@ -131,9 +131,18 @@ fn managed(run: &Run) -> Vec<Value> {
     run.state().into_iter().filter(|resource| resource["mode"] == "managed").collect()
 }
 
+/// Whether an instance's collection is not managed by its configuration: an import fills it, since it cannot know that links manage it.
+fn is_left_out(name: &str, value: &Value) -> bool {
+    let shared = ["security_group_ids", "elastic_ip_ids", "block_storage_volume_ids", "network_interface"];
+    shared.contains(&name) && (value.is_null() || value.as_array().is_some_and(Vec::is_empty))
+}
+
 fn assert_same(before: &[Value], after: &[Value]) {
     for (was, is) in before.iter().zip(after) {
         for (name, value) in was["values"].as_object().expect("values are an object") {
+            if is_left_out(name, value) {
+                continue;
+            }
             assert_eq!(is["values"][name], *value, "{}: {name} is another one after its import", was["address"]);
         }
     }
