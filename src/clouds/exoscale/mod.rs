@@ -8,6 +8,7 @@ mod tests;
 pub mod anti_affinity_group;
 pub mod areas;
 pub mod block_storage;
+pub mod block_storage_snapshot;
 pub mod compute_instance;
 pub mod domain;
 pub mod domain_record;
@@ -41,7 +42,7 @@ pub static ASSETS: &[&Asset] = &[
     &anti_affinity_group::ANTI_AFFINITY_GROUP,
     &block_storage::BLOCK_STORAGE_VOLUME,
     &block_storage::BLOCK_STORAGE_VOLUME_ATTACHMENT,
-    &block_storage::BLOCK_STORAGE_VOLUME_SNAPSHOT,
+    &block_storage_snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT,
     &compute_instance::COMPUTE_INSTANCE,
     &domain::DOMAIN,
     &domain_record::DOMAIN_RECORD,
@@ -59,7 +60,7 @@ pub static ASSETS: &[&Asset] = &[
 pub static LOOKUPS: &[&Lookup] = &[
     &anti_affinity_group::ANTI_AFFINITY_GROUP_LOOKUP,
     &block_storage::BLOCK_STORAGE_VOLUME_LOOKUP,
-    &block_storage::BLOCK_STORAGE_VOLUME_SNAPSHOT_LOOKUP,
+    &block_storage_snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT_LOOKUP,
     &compute_instance::COMPUTE_INSTANCE_LIST,
     &compute_instance::COMPUTE_INSTANCE_LOOKUP,
     &domain::DOMAIN_LOOKUP,

@@ -39,7 +39,9 @@ fn everything_is_described() {
 
 fn described(place: &str, block: &Block) {
     sentence(place, &block.description);
-    block.attributes.iter().for_each(|attribute| attribute_described(place, attribute));
+    for attribute in &block.attributes {
+        attribute_described(place, attribute);
+    }
     for nested in &block.blocks {
         described(&format!("{place} {}", nested.name), &nested.block);
     }
@@ -52,7 +54,9 @@ fn attribute_described(place: &str, attribute: &Attribute) {
         sentence(&place, instead);
     }
     if let AttributeKind::Nested { attributes, .. } = &attribute.kind {
-        attributes.iter().for_each(|attribute| attribute_described(&place, attribute));
+        for attribute in attributes {
+            attribute_described(&place, attribute);
+        }
     }
 }
 
