@@ -200,6 +200,8 @@ fn validators(attr: &Attr) -> Vec<Validator> {
         Kind::Set(Kind::Uuid | Kind::Reference(_)) | Kind::List(Kind::Uuid | Kind::Reference(_)) => {
             Some(Validator::Each(&Validator::Uuid))
         }
+        Kind::Set(Kind::Cidr) | Kind::List(Kind::Cidr) => Some(Validator::Each(&Validator::Cidr)),
+        Kind::Set(Kind::Ip) | Kind::List(Kind::Ip) => Some(Validator::Each(&Validator::Ip)),
         _ => None,
     };
     let most = match attr.kind {
