@@ -1,5 +1,7 @@
 //! Creating: never twice, and whatever came to exist is in the state or named in the error.
 
+use std::time::Duration;
+
 use serde_json::Value as Json;
 
 use super::super::attr::{Attr, Carrier, Members};
@@ -17,6 +19,9 @@ use crate::api::{Outcome, Request};
 use crate::framework::timeouts::Operation;
 use crate::framework::{Applied, Create, Diagnostic, Diagnostics, Failed, State, Success};
 use crate::value::Value;
+
+/// Pauses between looks for what was created and is not shown yet.
+const LAG: [Duration; 4] = [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
 impl AssetResource {
     pub(super) async fn create_asset(&self, request: Create) -> Applied {
@@ -169,7 +174,15 @@ impl AssetResource {
         if let Some(hook) = self.asset.after_create {
             hook.run(call).await?;
         }
-        self.look(call, &without_unknowns(&call.planned)).await
+        // The API may be slow to show what it created.
+        let base = without_unknowns(&call.planned);
+        for pause in LAG {
+            match self.look(call, &base).await? {
+                Some(value) => return Ok(Some(value)),
+                None => call.client().clock().sleep(pause).await,
+            }
+        }
+        self.look(call, &base).await
     }
 
     /// Brings one attribute that has requests of its own from `prior` to what is planned.
