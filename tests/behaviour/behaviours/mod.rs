@@ -3,15 +3,19 @@
 mod change;
 mod configuration;
 mod coverage;
+mod drift;
 mod fault;
 mod gone;
 mod import;
 mod instance;
 mod labels;
+mod lookup;
 mod lost;
 mod lost_more;
 mod official;
+mod patience;
 mod plan;
+mod refusal;
 mod sharing;
 mod transcript;
 mod users;
@@ -37,16 +41,21 @@ pub(crate) fn all() -> Vec<Trial> {
         trials.extend(fault::trials(&fixture));
         trials.extend(lost::trials(&fixture));
         trials.extend(lost_more::trials(&fixture));
+        trials.extend(drift::trials(&fixture));
+        trials.extend(refusal::trials(&fixture));
+        trials.extend(patience::trials(&fixture));
         trials.extend(zone::trials(&fixture));
         trials.extend(labels::trials(&fixture));
         trials.extend(transcript::trials(&fixture));
     }
     trials.extend(zone::general());
+    trials.extend(patience::general());
     trials.extend(instance::trials());
     trials.extend(users::trials());
     trials.extend(configuration::trials());
     trials.extend(official::trials());
     trials.extend(sharing::trials());
+    trials.extend(lookup::trials());
     trials
 }
 

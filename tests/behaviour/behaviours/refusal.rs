@@ -1,0 +1,63 @@
+//! Values that cannot be are refused before anything is asked.
+
+use eurocloud::asset::{Attr, Kind};
+use eurocloud::framework::{Severity, Validator};
+use eurocloud::value::{Path, Value};
+use libtest_mimic::Trial;
+use serde_json::{Value as Json, json};
+
+use super::of;
+use crate::fixture::Fixture;
+use crate::world::World;
+
+pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
+    vec![of(fixture, "values that cannot be are refused where they stand", refuses)]
+}
+
+async fn refuses(fixture: Fixture) {
+    let world = World::new().await;
+    let scene = fixture.prepare(&world).await;
+    let life = world.life(fixture.asset);
+    let least = life.config(&scene.fill(&fixture.minimal));
+    assert!(!life.validate(&least).await.has_errors(), "the minimal configuration is valid");
+    let asked = world.simulator.stats().total;
+    let mut wrong = vec![("id", Value::text("6b3c5a2e-0f5d-4a77-9d0c-3a2f1e4b5c6d"))];
+    for attr in fixture.table().attrs {
+        if attr.required {
+            wrong.push((attr.name, Value::Null));
+        }
+        let given = if attr.required || attr.optional { impossible(attr) } else { Some(json!("configured all the same")) };
+        let Some(json) = given else { continue };
+        let schema = life.resource.schema();
+        let Some(kind) = schema.block.attribute(attr.name).map(eurocloud::framework::Attribute::value_type) else { continue };
+        // What the type itself refuses never gets here.
+        wrong.extend(Value::from_json(&json, &kind).ok().map(|value| (attr.name, value)));
+    }
+    for (name, value) in wrong {
+        let mut config = least.clone();
+        config.put(name, value.clone());
+        let told = life.validate(&config).await;
+        let at = told
+            .iter()
+            .find(|one| one.severity == Severity::Error && one.path.steps().first() == Path::root(name).steps().first());
+        assert!(at.is_some(), "{name} = {value:?} is accepted: {told:?}");
+    }
+    assert_eq!(world.simulator.stats().total, asked, "nothing is asked");
+}
+
+/// A value that an attribute cannot have, if its table says so.
+fn impossible(attr: &Attr) -> Option<Json> {
+    let nonsense = match attr.kind {
+        Kind::Ip | Kind::Cidr | Kind::Uuid | Kind::Reference(_) => Some(json!("nonsense")),
+        Kind::Set(Kind::Reference(_) | Kind::Cidr) => Some(json!(["nonsense"])),
+        _ => None,
+    };
+    let checked = attr.checks.iter().find_map(|check| match check {
+        Validator::Length(_, most) => Some(json!("x".repeat(usize::try_from(*most).ok()? + 1))),
+        Validator::Range(_, most) => Some(json!(most + 1)),
+        Validator::OneOf(_) | Validator::OneOfAnyCase(_) => Some(json!("nonsense")),
+        Validator::EncodedSize(most) => Some(json!("x".repeat(usize::try_from(*most).ok()? + 1))),
+        _ => None,
+    });
+    checked.or(nonsense)
+}
