@@ -145,11 +145,11 @@ impl Scene {
         self.made.insert(label, life);
     }
 
-    /// A text with the names of what was made in place of ids.
+    /// A text with the names of what was made in place of ids; what is called by its name keeps that.
     pub(crate) fn unfill(&self, text: &str) -> String {
-        let ids = self.made.iter().map(|(label, life)| (life.id(), format!("{{{label}.id}}")));
+        let made = self.made.iter().map(|(label, life)| (life.id(), format!("{{{label}.id}}")));
         let known = self.known.iter().map(|(word, id)| (id.clone(), format!("{{{word}}}")));
-        ids.chain(known).fold(text.to_owned(), |text, (id, name)| text.replace(&format!("\"{id}\""), &format!("\"{name}\"")))
+        made.chain(known).filter(|(id, _)| id.len() == 36).fold(text.to_owned(), |text, (id, name)| text.replace(&id, &name))
     }
 
     /// A configuration with the attributes of what was made in place of their names.

@@ -69,7 +69,9 @@ impl AssetResource {
             // A key that may create but not list still creates; only a lost answer cannot be looked for then.
             Err(failure) if !always && failure.api().is_some_and(|error| error.kind == Kind::Forbidden) => Ok(()),
             // What cannot be done is the creation; that a look came first is told by the request.
-            Err(Failure::Api(error)) => Err(error.with_verb("create").with_about(call.about()).into()),
+            Err(Failure::Api(error)) => {
+                Err(error.with_verb("create").with_about(call.about()).with_outcome(Outcome::NotSent).into())
+            }
             Err(failure) => Err(failure),
         }
     }

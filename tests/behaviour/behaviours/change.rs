@@ -32,6 +32,15 @@ fn both(fixture: &Fixture, change: &Change) -> Json {
     config
 }
 
+/// The same without what the change set.
+pub(super) fn cleared(fixture: &Fixture, change: &Change) -> Json {
+    let mut config = both(fixture, change);
+    for name in change.after.as_object().expect("an object").keys().filter(|name| fixture.minimal.get(name).is_none()) {
+        merge(&mut config, &json!({ name: null }));
+    }
+    config
+}
+
 async fn updates(fixture: Fixture, change: Change) {
     let world = World::new().await;
     let between = change.between.clone();
@@ -57,11 +66,7 @@ async fn updates(fixture: Fixture, change: Change) {
 async fn clears(fixture: Fixture, change: Change) {
     let world = World::new().await;
     let scene = fixture.prepare_for(&world, &[&change.before, &change.after]).await;
-    let before = scene.fill(&both(&fixture, &change));
-    let mut after = before.clone();
-    for name in change.after.as_object().expect("an object").keys().filter(|name| fixture.minimal.get(name).is_none()) {
-        merge(&mut after, &json!({ name: null }));
-    }
+    let (before, after) = (scene.fill(&both(&fixture, &change)), scene.fill(&cleared(&fixture, &change)));
     let mut life = world.life(fixture.asset);
     life.bring(&before).await.expect("it is created");
     let id = life.id();

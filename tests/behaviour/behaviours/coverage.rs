@@ -14,6 +14,12 @@ pub(super) fn trials() -> Vec<Trial> {
             let left_out: Vec<&str> = ASSETS.iter().map(|asset| asset.name).filter(|name| !sampled.contains(name)).collect();
             assert!(left_out.is_empty(), "no samples of {left_out:?}");
         }),
+        trial("fixtures::the list of trials is the one that was reviewed", || async {
+            let names: Vec<String> = super::all().iter().map(|trial| trial.name().to_owned()).collect();
+            insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+                insta::assert_snapshot!("trials", names.join("\n"));
+            });
+        }),
         trial("fixtures::every attribute that can change has a changed value", || async {
             let mut left_out = Vec::new();
             for fixture in fixtures::all() {

@@ -93,8 +93,8 @@ async fn none_has(lookup: &'static Lookup, key: &'static str) {
         _ => json!("nothing.example"),
     };
     let told = world.data(lookup.name, json!({ key: wanted })).await.expect_err("there is none");
-    let word = wanted.as_str().unwrap_or("nobody").to_owned();
-    says(&told, &[&word, "What to do"]);
+    let shown = wanted.as_str().unwrap_or("nobody").to_owned();
+    says(&told, &[&shown, "What to do"]);
 }
 
 async fn several_have(lookup: &'static Lookup, key: &'static str) {

@@ -113,11 +113,11 @@ async fn overdue(fixture: Fixture) {
 }
 
 /// A creation whose later step is refused.
-async fn stays(asset: &str, patch: Json, method: &str, path: &str) {
+async fn stays(asset: &str, more: Json, method: &str, path: &str) {
     let fixture = fixtures::of(asset);
     let world = World::new().await;
     let scene = fixture.prepare(&world).await;
-    let config = scene.fill(&fixture.with(&patch));
+    let config = scene.fill(&fixture.with(&more));
     let mut life = world.life(asset);
     world.faults(json!([{"method": method, "path": path, "kind": "status", "status": 400, "body": problem(400)}]));
     let told = life.bring(&config).await.expect_err("a later step fails");

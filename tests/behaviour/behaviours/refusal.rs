@@ -53,10 +53,9 @@ fn impossible(attr: &Attr) -> Option<Json> {
         _ => None,
     };
     let checked = attr.checks.iter().find_map(|check| match check {
-        Validator::Length(_, most) => Some(json!("x".repeat(usize::try_from(*most).ok()? + 1))),
+        Validator::Length(_, most) | Validator::EncodedSize(most) => Some(json!("x".repeat(usize::try_from(*most).ok()? + 1))),
         Validator::Range(_, most) => Some(json!(most + 1)),
         Validator::OneOf(_) | Validator::OneOfAnyCase(_) => Some(json!("nonsense")),
-        Validator::EncodedSize(most) => Some(json!("x".repeat(usize::try_from(*most).ok()? + 1))),
         _ => None,
     });
     checked.or(nonsense)

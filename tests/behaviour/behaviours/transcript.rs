@@ -11,7 +11,7 @@ use libtest_mimic::Trial;
 use serde_json::{Value as Json, json};
 
 use super::of;
-use crate::fixture::{Change, Fixture, Scene};
+use crate::fixture::{Change, Fixture, Scene, is_clearable};
 use crate::world::{World, merge};
 
 pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
@@ -63,6 +63,11 @@ async fn updates(fixture: &Fixture, change: &Change, told: &mut Transcript) {
     told.seen = lines(&log).len();
     life.bring(&scene.fill(&config)).await.expect("it is updated");
     told.step(&format!("update {}", change.attribute), &world, &scene, &id).await;
+    if fixture.table().attr(change.attribute).is_some_and(is_clearable) {
+        let cleared = super::change::cleared(fixture, change);
+        life.bring(&scene.fill(&cleared)).await.expect("it is cleared");
+        told.step(&format!("clear {}", change.attribute), &world, &scene, &id).await;
+    }
 }
 
 /// The text so far, and how far the simulator's log was read.
@@ -101,8 +106,11 @@ fn tell(told: &mut String, line: &Json, events: &BTreeMap<String, Json>, scene: 
     if ["/operation/{id}", "/zone", "/event"].contains(&template) {
         return;
     }
+    let named = |text: &str| scene.unfill(text).replace(id, "{id}");
+    let path = line["path"].as_str().unwrap_or_default();
+    let path = named(path.split_once("/v2").map_or(path, |(_, path)| path));
     let body =
         line["request_id"].as_str().and_then(|id| events.get(id)).filter(|body| body.as_object().is_some_and(|b| !b.is_empty()));
-    let body = body.map(|body| format!(" {}", scene.unfill(&body.to_string()).replace(id, "{id}"))).unwrap_or_default();
-    writeln!(told, "{method} {template}{body} -> {}", line["status"]).expect("text grows");
+    let body = body.map(|body| format!(" {}", named(&body.to_string()))).unwrap_or_default();
+    writeln!(told, "{method} {path}{body} -> {}", line["status"]).expect("text grows");
 }
