@@ -15,7 +15,7 @@ use super::links::is_undecided;
 use super::plan::unknown_name;
 use super::settle::{settle, without_unknowns};
 use super::{AssetResource, Step, warnings};
-use crate::api::{Outcome, Request};
+use crate::api::{self, Outcome, Request};
 use crate::framework::timeouts::Operation;
 use crate::framework::{Applied, Create, Diagnostic, Diagnostics, Failed, State, Success};
 use crate::value::Value;
@@ -256,14 +256,16 @@ impl AssetResource {
 
     /// What a creation that failed leaves behind: the asset as it is, if it exists.
     async fn stillborn(&self, call: &Call, planned: &State, failure: Failure) -> Failed {
+        // What the API was still at when nobody followed it any more may be there later, though it does not show it yet.
+        let still_coming = failure.api().is_some_and(api::Error::is_unknown);
         let mut diagnostics = warnings(call);
         diagnostics.extend(failure.into_diagnostics());
         let Some(id) = call.id() else { return Failed { state: None, diagnostics } };
         let base = without_unknowns(&call.planned);
         let (value, healthy) = match self.look(call, &base).await {
             Ok(Some(value)) => (value, true),
-            Ok(None) => return Failed { state: None, diagnostics },
-            Err(_) => {
+            Ok(None) if !still_coming => return Failed { state: None, diagnostics },
+            Ok(None) | Err(_) => {
                 let mut value = base;
                 value.put("id", id.as_str().into());
                 value.put("zone", call.zone.clone().filter(|_| !self.asset.global).into());

@@ -60,7 +60,12 @@ impl Clock for Hasty {
 }
 
 /// A resource whose provider lives faster.
-fn hasty(world: &World, fixture: &Fixture) -> Life {
+pub(super) fn hasty(world: &World, fixture: &Fixture) -> Life {
+    hasty_with(world, fixture).0
+}
+
+/// The same, with what holds the provider's session.
+pub(super) fn hasty_with(world: &World, fixture: &Fixture) -> (Life, Arc<Cloud>) {
     let endpoint = Url::parse(&world.simulator.endpoint).expect("an address");
     let dialect = Dialect::new(Exoscale::new("api", Some(endpoint), Some(ZONE)));
     let signer = Exo2::new(world.simulator.key.clone(), Secret::new(world.simulator.secret.clone()));
@@ -70,7 +75,7 @@ fn hasty(world: &World, fixture: &Fixture) -> Life {
     let cloud = Arc::new(Cloud::default());
     let labels = std::collections::BTreeMap::new();
     cloud.configure(Session::new(Client::new(config), Some(ZONE.to_owned()), labels, Duration::from_hours(1)));
-    Life::new(Arc::new(AssetResource::new(fixture.table(), "exoscale", cloud)))
+    (Life::new(Arc::new(AssetResource::new(fixture.table(), "exoscale", cloud.clone()))), cloud)
 }
 
 async fn no_trace(fixture: Fixture) {
