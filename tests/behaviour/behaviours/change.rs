@@ -57,6 +57,9 @@ async fn updates(fixture: Fixture, change: Change) {
     }
     let plan = life.plan(&life.config(&after)).await.expect("it plans");
     assert_eq!(plan.action, Action::Update, "replaced by {:?}; {}", plan.replace, difference(&life, &plan.planned));
+    for name in ["id", "zone", "created_at", "ip_address", "vni", "fingerprint"] {
+        assert!(plan.planned.get(name).is_wholly_known(), "{name} cannot change, and is planned as unknown");
+    }
     life.apply(plan).await.expect("it is updated");
     assert_eq!(life.id(), id, "it is still the same");
     is_settled(&mut life, &after).await;

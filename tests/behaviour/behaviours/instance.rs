@@ -24,6 +24,9 @@ pub(super) fn trials() -> Vec<Trial> {
         trial("compute_instance::an inline collection that is given up is no longer managed", given_up),
         trial("compute_instance::its user data is nowhere in the log or in diagnostics", secret_user_data),
         trial("compute_instance::an unknown type is told with those like it, while planning", unknown_type),
+        trial("compute_instance::moving its key between the twin attributes replaces nothing", twin_keys),
+        trial("compute_instance::an import beside links takes nothing from them", imported_beside_links),
+        trial("compute_instance::everything that can change in place changes in one apply", all_at_once),
         trial("elastic_ip::one that an instance has is detached before it is deleted", detached),
         trial("block_storage_volume::one that an instance has is detached before it is deleted", volume_detached),
         trial("block_storage_volume::one that cannot grow because nothing has it is told of", cannot_grow),
@@ -253,4 +256,73 @@ async fn cannot_grow() {
     let told = life.bring(&json!({"name": "data", "size": 20})).await.expect_err("it did not grow");
     says(&told, &["attached to a running instance", "What to do"]);
     assert_eq!(life.get("size").as_i64(), Some(10), "the state says what is");
+}
+
+async fn twin_keys() {
+    let fixture = fixtures::of("compute_instance");
+    let world = World::new().await;
+    let (one, several) = (json!({"ssh_key": "{laptop.name}"}), json!({"ssh_keys": ["{laptop.name}"]}));
+    let scene = fixture.prepare_for(&world, &[&one, &several]).await;
+    let mut life = world.life(fixture.asset);
+    life.bring(&scene.fill(&fixture.with(&one))).await.expect("it is created");
+    let id = life.id();
+    for keys in [&several, &one] {
+        let config = scene.fill(&fixture.with(keys));
+        life.bring(&config).await.expect("it is moved");
+        assert_eq!(life.id(), id, "it is still the same");
+        is_settled(&mut life, &config).await;
+    }
+}
+
+/// Links manage what an instance is in; an import of the instance alone must not end that.
+async fn imported_beside_links() {
+    let world = World::new().await;
+    let fixture = fixtures::of("compute_instance");
+    let mut scene = fixture.prepare_for(&world, &[&json!(["{red.id}", "{lan.id}", "{address.id}", "{data.id}"])]).await;
+    let config = scene.fill(&fixture.minimal);
+    let mut life = world.life(fixture.asset);
+    life.bring(&config).await.expect("it is created");
+    scene.add("self", life.clone());
+    let mut links = Vec::new();
+    for (asset, link) in [
+        ("security_group_attachment", json!({"security_group_id": "{red.id}", "instance_id": "{self.id}"})),
+        ("private_network_attachment", json!({"private_network_id": "{lan.id}", "instance_id": "{self.id}"})),
+        ("elastic_ip_attachment", json!({"elastic_ip_id": "{address.id}", "instance_id": "{self.id}"})),
+        ("block_storage_volume_attachment", json!({"block_storage_volume_id": "{data.id}", "instance_id": "{self.id}"})),
+    ] {
+        let mut tie = world.life(asset);
+        tie.bring(&scene.fill(&link)).await.expect("it is attached");
+        links.push((tie, scene.fill(&link)));
+    }
+    let imported = Life::import(resource(&world.provider, fixture.asset), &life.id()).await.expect("it is imported");
+    let mut imported = imported.expect("it is there");
+    imported.bring(&config).await.expect("the configuration is taken over");
+    is_settled(&mut imported, &config).await;
+    for (tie, link) in &mut links {
+        is_settled(tie, link).await;
+    }
+}
+
+async fn all_at_once() {
+    for asset in ["compute_instance", "private_network", "elastic_ip", "block_storage_volume_snapshot"] {
+        let fixture = fixtures::of(asset);
+        let (mut before, mut after) = (json!({}), json!({}));
+        for change in fixture.updates.iter().filter(|change| change.between.is_none()) {
+            crate::world::merge(&mut before, &change.before);
+            crate::world::merge(&mut after, &change.after);
+        }
+        if asset == "private_network" {
+            after = json!({"name": "wan", "description": "all", "start_ip": "10.1.0.20", "end_ip": "10.1.0.90", "netmask": "255.255.0.0"});
+        }
+        let world = World::new().await;
+        let scene = fixture.prepare_for(&world, &[&before, &after]).await;
+        let mut life = world.life(asset);
+        life.bring(&scene.fill(&fixture.with(&before))).await.expect("it is created");
+        let id = life.id();
+        crate::world::merge(&mut before, &after);
+        let config = scene.fill(&fixture.with(&before));
+        life.bring(&config).await.unwrap_or_else(|told| panic!("{asset}: {told:?}"));
+        assert_eq!(life.id(), id, "it is still the same");
+        is_settled(&mut life, &config).await;
+    }
 }

@@ -50,6 +50,7 @@ pub(crate) fn all() -> Vec<Trial> {
     }
     trials.extend(zone::general());
     trials.extend(patience::general());
+    trials.extend(refusal::general());
     trials.extend(instance::trials());
     trials.extend(users::trials());
     trials.extend(configuration::trials());

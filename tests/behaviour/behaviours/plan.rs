@@ -20,6 +20,10 @@ pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
         of(fixture, "what is unknown in the configuration stays unknown in the plan", |fixture| async move {
             unknown_stays_unknown(&fixture).await;
         }),
+        of(fixture, "what was unknown in the plan is applied once it is known", |fixture| async move {
+            known_at_last(&fixture, &json!({})).await;
+            known_at_last(&fixture, &fixture.full).await;
+        }),
         of(fixture, "a plan without credentials that are known yet does not fail", |fixture| async move {
             let world = World::new().await;
             let scene = fixture.prepare(&world).await;
@@ -82,5 +86,29 @@ async fn unknown_stays_unknown(fixture: &Fixture) {
             let planned = plan.planned.get(attr.name);
             assert!(!planned.is_wholly_known(), "{} is planned as {planned:?}", attr.name);
         }
+    }
+}
+
+/// Plans with every reference to something else unknown, as when all of it is created at once, and applies with the real ones.
+async fn known_at_last(fixture: &Fixture, patch: &Json) {
+    let world = World::new().await;
+    let scene = fixture.prepare_for(&world, &[patch]).await;
+    let config = fixture.with(patch);
+    let mut life = world.life(fixture.asset);
+    let plan = life.plan(&without_references(&life.config(&config))).await.expect("it plans");
+    let filled = scene.fill(&config);
+    life.apply_with(plan, life.config(&filled)).await.expect("it is created");
+    is_settled(&mut life, &filled).await;
+}
+
+/// A configuration with unknown values where the sample names something else.
+fn without_references(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.starts_with('{') => Value::UNKNOWN,
+        Value::List(elements) => Value::list(elements.iter().map(without_references)),
+        Value::Set(elements) => Value::set(elements.iter().map(without_references)),
+        Value::Map(entries) => Value::map(entries.iter().map(|(key, value)| (key.as_str(), without_references(value)))),
+        Value::Object(entries) => Value::object(entries.iter().map(|(name, value)| (name.as_str(), without_references(value)))),
+        known => known.clone(),
     }
 }

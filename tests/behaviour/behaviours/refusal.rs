@@ -6,8 +6,9 @@ use eurocloud::value::{Path, Value};
 use libtest_mimic::Trial;
 use serde_json::{Value as Json, json};
 
-use super::of;
+use super::{of, trial};
 use crate::fixture::Fixture;
+use crate::fixtures;
 use crate::world::World;
 
 pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
@@ -43,6 +44,46 @@ async fn refuses(fixture: Fixture) {
         assert!(at.is_some(), "{name} = {value:?} is accepted: {told:?}");
     }
     assert_eq!(world.simulator.stats().total, asked, "nothing is asked");
+}
+
+/// Changes that the API cannot make, and that would replace what nobody wants replaced.
+pub(super) fn general() -> Vec<Trial> {
+    let cases = [
+        ("compute_instance", "disk_size", json!({"disk_size": 20}), json!({"disk_size": 10}), "can only grow"),
+        ("compute_instance", "ipv6", json!({"ipv6": true}), json!({"ipv6": false}), "cannot be switched off"),
+        ("compute_instance", "enable_tpm", json!({"enable_tpm": true}), json!({"enable_tpm": null}), "cannot be switched off"),
+        ("compute_instance", "private", json!({}), json!({"private": true}), "cannot be changed"),
+        ("compute_instance", "user_data", json!({"user_data": "#!/bin/sh"}), json!({"user_data": null}), "cannot be cleared"),
+        ("block_storage_volume", "size", json!({"size": 20}), json!({"size": 10}), "can only grow"),
+        (
+            "private_network",
+            "netmask",
+            json!({"start_ip": "10.0.0.2", "end_ip": "10.0.0.9", "netmask": "255.255.255.0"}),
+            json!({"start_ip": null, "end_ip": null, "netmask": null}),
+            "cannot be cleared",
+        ),
+        ("elastic_ip", "healthcheck", json!({}), json!({"healthcheck": [{"mode": "tcp", "port": 80}]}), "only when"),
+    ];
+    let name = |asset: &str, attribute: &str| {
+        format!("{asset}::a change of {attribute} that the API cannot make is an error in the plan")
+    };
+    cases
+        .into_iter()
+        .map(|(asset, attribute, before, after, words)| {
+            trial(name(asset, attribute), move || async move {
+                let fixture = fixtures::of(asset);
+                let world = World::new().await;
+                let scene = fixture.prepare_for(&world, &[&before]).await;
+                let mut life = world.life(asset);
+                life.bring(&scene.fill(&fixture.with(&before))).await.expect("it is created");
+                let mut config = fixture.with(&before);
+                crate::world::merge(&mut config, &after);
+                let told = life.plan(&life.config(&scene.fill(&config))).await.expect_err("it cannot be changed");
+                let told = told.iter().find(|one| one.path == Path::root(attribute)).unwrap_or_else(|| panic!("{told:?}"));
+                assert!(told.to_string().contains(words), "{told}");
+            })
+        })
+        .collect()
 }
 
 /// A value that an attribute cannot have, if its table says so.
