@@ -136,7 +136,7 @@ impl AssetResource {
     }
 
     /// The id that the first answer tells.
-    pub(super) fn id_from_answer(&self, call: &Call, started: &crate::api::Started) -> Option<String> {
+    pub(super) fn id_from_answer(&self, call: &Call, started: &api::Started) -> Option<String> {
         match self.asset.born {
             Born::Reference => {
                 started.reference.clone().or_else(|| self.answered_id(&started.answer, started.operation.is_some()))
