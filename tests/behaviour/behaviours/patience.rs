@@ -129,9 +129,9 @@ async fn overdue(fixture: Fixture) {
     world.heal();
     if named {
         assert!(!life.id().is_empty());
-        let plain = life.config(&scene.fill(&fixture.minimal));
+        let minimal = life.config(&scene.fill(&fixture.minimal));
         life.refresh().await.expect("it is looked for");
-        let plan = life.plan(&plain).await.expect("it plans");
+        let plan = life.plan(&minimal).await.expect("it plans");
         assert_eq!(plan.action, if life.tainted { Action::Replace } else { Action::Create });
     }
 }
