@@ -106,6 +106,13 @@ impl Session {
         }
     }
 
+    /// Forgets an object that was deleted: one of the same name may be created later.
+    pub(crate) fn forget(&self, collection: &str, id: &str) {
+        if let Some(known) = lock(&self.known).get_mut(collection) {
+            known.ids.remove(id);
+        }
+    }
+
     /// Takes an object for its own unless somebody else did; whether it was free.
     pub(crate) fn claim(&self, collection: &str, id: &str) -> bool {
         lock(&self.known).entry(collection.to_owned()).or_default().ids.insert(id.to_owned())

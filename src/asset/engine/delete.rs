@@ -1,11 +1,17 @@
 //! Deleting: what is gone already is a success.
 
+use std::time::Duration;
+
 use super::super::report::Failure;
 use super::{AssetResource, Step, warnings};
-use crate::api::Kind;
+use crate::api::{self, Kind};
 use crate::framework::timeouts::Operation;
 use crate::framework::{Applied, Delete, Success};
 use crate::value::Value;
+
+/// Pauses between looks for an object whose deletion may be under way.
+const LEAVING: [Duration; 5] =
+    [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
 
 impl AssetResource {
     pub(super) async fn delete_asset(&self, request: Delete) -> Applied<()> {
@@ -30,13 +36,27 @@ impl AssetResource {
             Err(failure) if failure.is_not_found() => {}
             // «Not attached» comes as a conflict: then it is what was wanted.
             Err(failure) if self.asset.link && is_refusal(&failure) && self.is_gone(&call, &prior.value).await => {}
+            // An answer was lost, and what came after it met its effect: what counts is whether the object goes.
+            Err(failure) if failure.api().is_some_and(api::Error::is_unknown) && self.goes(&call, &prior.value).await => {}
             Err(failure) => {
                 let mut diagnostics = warnings(&call);
                 diagnostics.extend(failure.into_diagnostics());
                 return Err(diagnostics.into());
             }
         }
+        call.id().into_iter().for_each(|id| call.session.forget(&self.collection(&call), &id));
         Ok(Success { value: (), warnings: warnings(&call) })
+    }
+
+    /// Whether the object is gone, or goes soon.
+    async fn goes(&self, call: &super::Call, prior: &Value) -> bool {
+        for pause in LEAVING {
+            call.client().clock().sleep(pause).await;
+            if self.is_gone(call, prior).await {
+                return true;
+            }
+        }
+        false
     }
 
     async fn is_gone(&self, call: &super::Call, prior: &Value) -> bool {

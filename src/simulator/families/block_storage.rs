@@ -27,11 +27,12 @@ pub(super) const ROUTES: Routes = &[
     ("update-block-storage-snapshot", |call| update(call, SNAPSHOT)),
     ("delete-block-storage-snapshot", |call| {
         let id = call.id();
-        if call.member(SNAPSHOT, &id, "state")? != "created" {
+        let state = call.member(SNAPSHOT, &id, "state")?;
+        if !["created", "error"].contains(&state.as_str().unwrap_or_default()) {
             return Err(Refusal::conflict(format!("Block storage snapshot {id} is busy")));
         }
         Effect::set(SNAPSHOT, &id, "state", "destroying").apply(call.world);
-        let regret = vec![Effect::set(SNAPSHOT, &id, "state", "created")];
+        let regret = vec![Effect::set(SNAPSHOT, &id, "state", state)];
         Ok(call.begin(Some((SNAPSHOT, &id)), (SNAPSHOT, &id), vec![Effect::remove(SNAPSHOT, &id)], regret))
     }),
 ];
