@@ -199,7 +199,8 @@ fn delete(call: &mut Call<'_>) -> Outcome {
     }
     let regret = Effect::set(KIND, &id, "state", state);
     let mut effects = vec![Effect::remove(KIND, &id)];
-    for network in super::items(&fields, "private-networks").iter().filter_map(|network| network["id"].as_str()) {
+    // A lease is taken when an attachment begins, so an instance may hold one of a network that it is not in yet.
+    for (network, _) in call.world.all("private-network") {
         effects.push(Effect::exclude("private-network", network, "leases", "instance-id", id.as_str()));
     }
     for (volume, object) in call.world.all("block-storage") {

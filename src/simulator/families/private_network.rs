@@ -98,6 +98,10 @@ fn attach(call: &mut Call<'_>) -> Outcome {
     if instances_with(call.world, "private-networks", &id).contains(&instance) {
         return Err(Refusal::conflict(format!("Instance {instance} is already attached to private network {id}")));
     }
+    let leases = super::items(&call.object(KIND, &id)?.fields, "leases");
+    if leases.iter().any(|lease| lease["instance-id"] == json!(instance)) {
+        return Err(Refusal::conflict(format!("Instance {instance} is being attached to private network {id}")));
+    }
     let ip = lease(call, &id, &instance)?;
     let mac = addresses::mac(call.world);
     let join = Effect::include("instance", &instance, "private-networks", "id", json!({"id": id, "mac-address": mac}));
