@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use super::super::attr::{Attr, Carrier, Members};
+use super::super::attr::{Attr, Carrier};
 use super::super::body::{bury, encode, encode_object, wire_path};
 use super::super::call::{Call, placeholders};
 use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::session::lock;
 use super::super::table::Born;
-use super::links::is_undecided;
 use super::plan::unknown_name;
 use super::settle::{settle, without_unknowns};
 use super::{AssetResource, Step, warnings};
@@ -221,39 +220,6 @@ impl AssetResource {
         }
     }
 
-    /// Attaches, updates and detaches elements until the set is what is planned.
-    async fn apply_members(&self, call: &Call, attr: &Attr, members: &Members, prior: &Value) -> Result {
-        let planned = call.planned.get(attr.name);
-        if attr.shared && (planned.is_null() && prior.is_null() || is_undecided(call, attr)) {
-            return Ok(());
-        }
-        let same = |left: &Value, right: &Value| {
-            if attr.key.is_empty() { left == right } else { left.get(attr.key) == right.get(attr.key) }
-        };
-        for gone in prior.elements().iter().filter(|old| !planned.elements().iter().any(|new| same(old, new))) {
-            let request = call.request_each(members.detach, Some(gone)).doing(format!("detach {} from", member(attr)));
-            match call.carry_out(request).await {
-                Err(failure) if failure.is_not_found() => {}
-                other => drop(other?),
-            }
-        }
-        for new in planned.elements() {
-            match prior.elements().iter().find(|old| same(old, new)) {
-                Some(old) if covers(new, old) => {}
-                Some(_) => {
-                    if let Some(update) = members.update {
-                        call.carry_out(call.request_each(update, Some(new)).doing(format!("change {} of", member(attr)))).await?;
-                    }
-                }
-                None => {
-                    call.carry_out(call.request_each(members.attach, Some(new)).doing(format!("attach {} to", member(attr))))
-                        .await?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// What a creation that failed leaves behind: the asset as it is, if it exists.
     async fn stillborn(&self, call: &Call, planned: &State, failure: Failure) -> Failed {
         // What the API was still at when nobody followed it any more may be there later, though it does not show it yet.
@@ -264,7 +230,10 @@ impl AssetResource {
         let base = without_unknowns(&call.planned);
         let (value, healthy) = match self.look(call, &base).await {
             Ok(Some(value)) => (value, true),
-            Ok(None) if !still_coming => return Failed { state: None, diagnostics },
+            Ok(None) if !still_coming => {
+                call.session.forget(&self.collection(call), &id);
+                return Failed { state: None, diagnostics };
+            }
             Ok(None) | Err(_) => {
                 let mut value = base;
                 value.put("id", id.as_str().into());
@@ -279,20 +248,6 @@ impl AssetResource {
             state: Some(Self::state(call, value, &planned.private)),
             diagnostics: kept_as_tainted(call, diagnostics, &id, healthy),
         }
-    }
-}
-
-fn member(attr: &Attr) -> String {
-    attr.name.trim_end_matches("_ids").trim_end_matches('s').replace('_', " ")
-}
-
-/// Whether an element that stays needs no change: what is not known or not configured of it is as it was.
-fn covers(new: &Value, old: &Value) -> bool {
-    match (new.entries(), old.entries()) {
-        (Some(new), Some(old)) => {
-            new.iter().all(|(name, value)| value.is_unknown() || value.is_null() || old.get(name) == Some(value))
-        }
-        _ => new == old,
     }
 }
 

@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod import;
 mod links;
+mod members;
 mod plan;
 mod private;
 mod read;
