@@ -9,7 +9,7 @@ REFERENCE is a folder with three descriptions of one release of that provider:
   official-provider-behaviour.json  what the schema does not say: which changes replace, defaults
   official-schema-summary.md        a table whose columns name each resource and the form of its import id
 
-Without TYPE, the types below are written. To add more, add them there and run the script again; `all` writes every type.
+Without TYPE (short names), every type is written.
 The test `dropin` compares our schemas with the result, and the result with REFERENCE where that is at hand.
 
 The form, by indentation:
@@ -26,11 +26,6 @@ import json
 import re
 import sys
 from pathlib import Path
-
-RESOURCES = """anti_affinity_group block_storage_volume block_storage_volume_snapshot compute_instance domain domain_record
-elastic_ip private_network security_group security_group_rule ssh_key""".split()
-DATA_SOURCES = """anti_affinity_group block_storage_volume block_storage_volume_snapshot compute_instance compute_instance_list domain
-domain_record elastic_ip private_network security_group template zones""".split()
 
 
 def type_text(kind):
@@ -108,9 +103,9 @@ def main():
 
     lines = ["# The official provider's schema, as scripts/describe-official-provider.py writes it down. Its head explains the form.", "provider"]
     lines += fields(schemas["provider"]["block"], {}, 1)
-    for kind, key, names in (("resource", "resource_schemas", RESOURCES), ("data", "data_source_schemas", DATA_SOURCES)):
-        for name in sorted(schemas[key]) if wanted == ["all"] else [f"exoscale_{short}" for short in wanted or names]:
-            if name not in schemas[key]:
+    for kind, key in (("resource", "resource_schemas"), ("data", "data_source_schemas")):
+        for name in sorted(schemas[key]):
+            if wanted and name.removeprefix("exoscale_") not in wanted:
                 continue
             schema = schemas[key][name]
             head = f"{kind} {name} version={schema['version']}"

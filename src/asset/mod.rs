@@ -6,6 +6,7 @@
 //!
 //! Where to start reading: a table of a cloud, then [`Attr`] and [`Asset`] for its words, then [`engine`] for what they do.
 
+mod area;
 mod attr;
 mod body;
 mod call;
@@ -23,6 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use area::{Area, Plain};
 pub use attr::{
     Attr, Carrier, Catalogue, Clears, Codec, Default, Members, Replaces, cidr, flag, float, int, ip, labels, list_of, map_of,
     objects, reference, set_of, text, time, uuid,

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 pub use operations::Operations;
 
-use crate::asset::{Asset, Lookup, Verb};
-use crate::framework::Provider;
+use crate::asset::{Area, Asset, Lookup, Plain};
+use crate::framework::{DataSource, Provider, Resource};
 
 /// What the pages of one provider are made of.
 pub struct Book<'a> {
@@ -33,14 +33,8 @@ pub struct Book<'a> {
     pub guides: &'a [(&'a str, &'a str)],
     /// The provider, for its schemas.
     pub provider: &'a dyn Provider,
-    /// Tables of resources.
-    pub assets: &'a [&'static Asset],
-    /// Tables of data sources.
-    pub lookups: &'a [&'static Lookup],
-    /// What resources and data sources without a table ask of the API, by type name.
-    pub plain: &'a [(&'a str, &'a [Verb])],
-    /// How the registry groups the pages: the name of each group, and the names (without prefix) of its types.
-    pub areas: &'a [(&'a str, &'a [&'a str])],
+    /// The tables, in the groups by which the registry shows their pages.
+    pub areas: &'a [&'static Area],
     /// What the API calls its operations.
     pub operations: &'a Operations,
     /// The examples by their path below `examples/`.
@@ -80,9 +74,25 @@ impl<'a> Book<'a> {
         type_name.strip_prefix(self.prefix).and_then(|rest| rest.strip_prefix('_')).unwrap_or(type_name)
     }
 
+    fn asset(&self, short: &str) -> Option<&'static Asset> {
+        self.areas.iter().flat_map(|area| area.assets).find(|asset| asset.name == short).copied()
+    }
+
+    fn lookup(&self, short: &str) -> Option<&'static Lookup> {
+        self.areas.iter().flat_map(|area| area.lookups).find(|lookup| lookup.name == short).copied()
+    }
+
+    fn plain_resource(&self, short: &str) -> Option<&'static Plain<dyn Resource>> {
+        self.areas.iter().flat_map(|area| area.resources).find(|plain| plain.name == short)
+    }
+
+    fn plain_data_source(&self, short: &str) -> Option<&'static Plain<dyn DataSource>> {
+        self.areas.iter().flat_map(|area| area.data_sources).find(|plain| plain.name == short)
+    }
+
     fn area(&self, short: &str) -> Result<&'a str, String> {
-        let found = self.areas.iter().find(|(_, names)| names.contains(&short));
-        found.map(|(area, _)| *area).ok_or_else(|| format!("{short} belongs to no group of pages"))
+        let found = self.areas.iter().find(|area| area.names().any(|name| name == short));
+        found.map(|area| area.title).ok_or_else(|| format!("{short} belongs to no group of pages"))
     }
 
     fn example(&self, path: &str) -> Result<&'a str, String> {

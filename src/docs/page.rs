@@ -6,7 +6,7 @@ use super::arguments::{Subject, reference};
 use super::operations::{Use, of_asset, of_lookup};
 use super::words::quoted;
 use super::{Book, Page};
-use crate::asset::{Asset, engine};
+use crate::asset::{Method, Verb, engine};
 use crate::framework::{Block, Schema, timeouts};
 
 type Written = Result<Page, Vec<String>>;
@@ -32,7 +32,7 @@ pub(super) fn index(book: &Book<'_>) -> Written {
 /// The page of a managed resource.
 pub(super) fn resource(book: &Book<'_>, type_name: &str, schema: &Schema) -> Written {
     let short = book.short(type_name);
-    let asset = book.assets.iter().find(|asset| asset.name == short).copied();
+    let asset = book.asset(short);
     let mut missing = Vec::new();
     let mut text = head(book, type_name, "Resource", &schema.block, &mut missing);
     let folder = format!("resources/{type_name}");
@@ -41,10 +41,14 @@ pub(super) fn resource(book: &Book<'_>, type_name: &str, schema: &Schema) -> Wri
     text += "\n## Argument Reference\n";
     text += &reference(book, &schema.block, asset.map_or(&[], |asset| asset.attrs), Subject::Resource);
     text += &times(book, &schema.block);
+    let plain = book.plain_resource(short);
     if let Some(asset) = asset {
-        text += &import(book, asset, &folder, &mut missing);
+        let zone = (!asset.global).then_some("; `@<zone>` may be left out where the provider has a default zone");
+        text += &import(book, type_name, &engine::import_forms(asset), zone.unwrap_or_default(), &mut missing);
+    } else if let Some(plain) = plain.filter(|plain| !plain.imports.is_empty()) {
+        text += &import(book, type_name, &plain.import_forms(), "", &mut missing);
     }
-    let uses = asset.map_or_else(|| of_plain(book, type_name), of_asset);
+    let uses = asset.map_or_else(|| plain.map(|plain| of_plain(plain.uses)).unwrap_or_default(), of_asset);
     text += &operations(book, &uses, &mut missing);
     done(format!("resources/{short}.md"), text, missing)
 }
@@ -52,7 +56,7 @@ pub(super) fn resource(book: &Book<'_>, type_name: &str, schema: &Schema) -> Wri
 /// The page of a data source.
 pub(super) fn data_source(book: &Book<'_>, type_name: &str, schema: &Schema) -> Written {
     let short = book.short(type_name);
-    let lookup = book.lookups.iter().find(|lookup| lookup.name == short).copied();
+    let lookup = book.lookup(short);
     let mut missing = Vec::new();
     let mut text = head(book, type_name, "Data Source", &schema.block, &mut missing);
     text += &example(book, "## Example Usage", &format!("data-sources/{type_name}/data-source.tf"), &mut missing);
@@ -65,7 +69,8 @@ pub(super) fn data_source(book: &Book<'_>, type_name: &str, schema: &Schema) -> 
     let table: Vec<_> = table.into_iter().copied().collect();
     text += &reference(book, &schema.block, &table, Subject::Answer);
     text += &times(book, &schema.block);
-    let uses = lookup.map_or_else(|| of_plain(book, type_name), of_lookup);
+    let plain = || book.plain_data_source(short).map(|plain| of_plain(plain.uses)).unwrap_or_default();
+    let uses = lookup.map_or_else(plain, of_lookup);
     text += &operations(book, &uses, &mut missing);
     done(format!("data-sources/{short}.md"), text, missing)
 }
@@ -121,9 +126,9 @@ fn times(book: &Book<'_>, block: &Block) -> String {
     )
 }
 
-fn import(book: &Book<'_>, asset: &Asset, folder: &str, missing: &mut Vec<String>) -> String {
-    let forms: Vec<String> = engine::import_forms(asset).iter().map(|form| format!("`{form}`")).collect();
-    let type_name = format!("{}_{}", book.prefix, asset.name);
+fn import(book: &Book<'_>, type_name: &str, forms: &[String], more: &str, missing: &mut Vec<String>) -> String {
+    let forms: Vec<String> = forms.iter().map(|form| format!("`{form}`")).collect();
+    let folder = format!("resources/{type_name}");
     let script = match book.example(&format!("{folder}/import.sh")) {
         Ok(script) => script,
         Err(what) => {
@@ -131,15 +136,11 @@ fn import(book: &Book<'_>, asset: &Asset, folder: &str, missing: &mut Vec<String
             return String::new();
         }
     };
-    let mut text = format!("\n## Import\n\nThe id is written as {}", forms.join(" or "));
-    if !asset.global {
-        text += "; `@<zone>` may be left out where the provider has a default zone";
-    }
-    text += ".\n";
+    let mut text = format!("\n## Import\n\nThe id is written as {}{more}.\n", forms.join(" or "));
     text += &fenced("shell", script);
     let command = script.lines().find_map(|line| line.strip_prefix("terraform import "));
     match command.and_then(|command| command.split_once(' ')) {
-        Some((address, id)) if address.starts_with(&type_name) => {
+        Some((address, id)) if address.starts_with(type_name) => {
             text += "\nOr in the configuration:\n";
             text += &fenced("terraform", &format!("import {{\n  to = {address}\n  id = \"{id}\"\n}}"));
         }
@@ -148,9 +149,14 @@ fn import(book: &Book<'_>, asset: &Asset, folder: &str, missing: &mut Vec<String
     text
 }
 
-fn of_plain(book: &Book<'_>, type_name: &str) -> Vec<Use> {
-    let verbs = book.plain.iter().filter(|(name, _)| *name == type_name).flat_map(|(_, verbs)| *verbs);
-    verbs.map(|verb| Use::new("read", verb)).collect()
+fn of_plain(verbs: &[Verb]) -> Vec<Use> {
+    let purpose = |verb: &Verb| match verb.method {
+        Method::Get => "read",
+        Method::Post => "create",
+        Method::Put => "update",
+        Method::Delete => "delete",
+    };
+    verbs.iter().map(|verb| Use::new(purpose(verb), verb)).collect()
 }
 
 /// The operations by purpose, each in the first row that needs it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use eurocloud::asset::{Asset, Attr, Carrier, Clears, Replaces};
-use eurocloud::clouds::exoscale::ASSETS;
+use eurocloud::clouds::exoscale::assets;
 use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
 
@@ -78,7 +78,7 @@ impl Fixture {
 
     /// Its table.
     pub(crate) fn table(&self) -> &'static Asset {
-        ASSETS.iter().find(|asset| asset.name == self.asset).unwrap_or_else(|| panic!("there is no asset {}", self.asset))
+        assets().find(|asset| asset.name == self.asset).unwrap_or_else(|| panic!("there is no asset {}", self.asset))
     }
 
     /// The minimal configuration with a patch.

@@ -199,10 +199,10 @@ impl File {
         self.text.lines().count()
     }
 
-    /// Whether it holds tables and is not part of a folder of its own: `src/clouds/CLOUD/ASSET.rs`.
+    /// Whether it holds tables and is not part of a folder of its own: `src/clouds/CLOUD/AREA/ASSET.rs`.
     fn is_asset(&self) -> bool {
         let tables = ["Asset = Asset::new(", "Link::new(", "Lookup = Lookup::"];
-        self.depth() == 3 && !self.name.ends_with("/mod.rs") && tables.iter().any(|table| self.text.contains(table))
+        self.depth() == 4 && !self.name.ends_with("/mod.rs") && tables.iter().any(|table| self.text.contains(table))
     }
 }
 

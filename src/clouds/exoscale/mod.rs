@@ -1,27 +1,23 @@
-//! Exoscale: the provider block, the dialect, and the list of assets. A new asset costs one file and one line here.
+//! Exoscale: the provider block, the dialect, and the areas. A new asset costs one file and one line in the list of its area.
 
 mod dialect;
 mod settings;
+mod spelling;
 #[cfg(test)]
 mod tests;
 
-pub mod anti_affinity_group;
-pub mod areas;
+pub mod account;
+pub mod ai;
 pub mod block_storage;
-pub mod block_storage_snapshot;
-pub mod compute_instance;
-pub mod domain;
-pub mod domain_record;
-pub mod domain_record_lookup;
-pub mod elastic_ip;
-pub mod instance_type;
-pub mod private_network;
-pub mod security_group;
-pub mod security_group_rule;
-mod spelling;
-pub mod ssh_key;
-pub mod template;
-pub mod zones;
+pub mod compute;
+pub mod dbaas;
+pub mod dns;
+pub mod iam;
+pub mod kms;
+pub mod network;
+pub mod sks;
+pub mod sos;
+pub mod vpc;
 
 use std::sync::{Arc, OnceLock};
 
@@ -29,7 +25,7 @@ pub use dialect::Exoscale;
 pub use settings::{Process, Settings, Surroundings};
 
 use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, TransportConfig};
-use crate::asset::{Asset, AssetLookup, AssetResource, Cloud, Lookup, Session};
+use crate::asset::{Area, Asset, AssetLookup, AssetResource, Cloud, Lookup, Session};
 use crate::framework::{BoxFuture, Configure, DataSource, Outcome, Provider, Resource, Schema};
 
 /// Prefix of all type names.
@@ -37,41 +33,31 @@ pub const PREFIX: &str = "exoscale";
 /// Where the registry has the provider.
 pub const ADDRESS: &str = "registry.terraform.io/eurocloud/exoscale";
 
-/// Every asset with a life of its own, and every link.
-pub static ASSETS: &[&Asset] = &[
-    &anti_affinity_group::ANTI_AFFINITY_GROUP,
-    &block_storage::BLOCK_STORAGE_VOLUME,
-    &block_storage::BLOCK_STORAGE_VOLUME_ATTACHMENT,
-    &block_storage_snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT,
-    &compute_instance::COMPUTE_INSTANCE,
-    &domain::DOMAIN,
-    &domain_record::DOMAIN_RECORD,
-    &elastic_ip::ELASTIC_IP,
-    &elastic_ip::ELASTIC_IP_ATTACHMENT,
-    &private_network::PRIVATE_NETWORK,
-    &private_network::PRIVATE_NETWORK_ATTACHMENT,
-    &security_group::SECURITY_GROUP,
-    &security_group::SECURITY_GROUP_ATTACHMENT,
-    &security_group_rule::SECURITY_GROUP_RULE,
-    &ssh_key::SSH_KEY,
+/// Everything that the provider knows, in groups; each folder is one.
+pub static AREAS: &[&Area] = &[
+    &account::AREA,
+    &ai::AREA,
+    &block_storage::AREA,
+    &compute::AREA,
+    &dbaas::AREA,
+    &dns::AREA,
+    &iam::AREA,
+    &kms::AREA,
+    &network::AREA,
+    &sks::AREA,
+    &sos::AREA,
+    &vpc::AREA,
 ];
 
+/// Every asset with a life of its own, and every link.
+pub fn assets() -> impl Iterator<Item = &'static Asset> {
+    AREAS.iter().flat_map(|area| area.assets).copied()
+}
+
 /// Everything that can be looked up.
-pub static LOOKUPS: &[&Lookup] = &[
-    &anti_affinity_group::ANTI_AFFINITY_GROUP_LOOKUP,
-    &block_storage::BLOCK_STORAGE_VOLUME_LOOKUP,
-    &block_storage_snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT_LOOKUP,
-    &compute_instance::COMPUTE_INSTANCE_LIST,
-    &compute_instance::COMPUTE_INSTANCE_LOOKUP,
-    &domain::DOMAIN_LOOKUP,
-    &elastic_ip::ELASTIC_IP_LOOKUP,
-    &instance_type::INSTANCE_TYPE_LIST,
-    &instance_type::INSTANCE_TYPE_LOOKUP,
-    &private_network::PRIVATE_NETWORK_LOOKUP,
-    &security_group::SECURITY_GROUP_LOOKUP,
-    &template::TEMPLATE_LIST,
-    &template::TEMPLATE_LOOKUP,
-];
+pub fn lookups() -> impl Iterator<Item = &'static Lookup> {
+    AREAS.iter().flat_map(|area| area.lookups).copied()
+}
 
 /// The provider of Exoscale.
 pub struct ExoscaleProvider {
@@ -85,20 +71,15 @@ impl ExoscaleProvider {
     /// A provider that waits for its configuration.
     pub fn new() -> Self {
         let cloud = Arc::new(Cloud::new("EXOSCALE_ZONE"));
-        let resource = |asset: &&'static Asset| Arc::new(AssetResource::new(asset, PREFIX, cloud.clone())) as Arc<dyn Resource>;
+        let resource = |asset: &'static Asset| Arc::new(AssetResource::new(asset, PREFIX, cloud.clone())) as Arc<dyn Resource>;
         let data_source =
-            |lookup: &&'static Lookup| Arc::new(AssetLookup::new(lookup, PREFIX, cloud.clone())) as Arc<dyn DataSource>;
+            |lookup: &'static Lookup| Arc::new(AssetLookup::new(lookup, PREFIX, cloud.clone())) as Arc<dyn DataSource>;
+        let plain_resources = AREAS.iter().flat_map(|area| area.resources).map(|plain| (plain.new)(cloud.clone()));
+        let plain_data_sources = AREAS.iter().flat_map(|area| area.data_sources).map(|plain| (plain.new)(cloud.clone()));
         Self {
             schema: OnceLock::new(),
-            resources: ASSETS.iter().map(resource).collect(),
-            data_sources: LOOKUPS
-                .iter()
-                .map(data_source)
-                .chain([
-                    Arc::new(domain_record_lookup::DomainRecords::new(cloud.clone())) as Arc<dyn DataSource>,
-                    Arc::new(zones::Zones::new(cloud.clone())),
-                ])
-                .collect(),
+            resources: assets().map(resource).chain(plain_resources).collect(),
+            data_sources: lookups().map(data_source).chain(plain_data_sources).collect(),
             cloud,
         }
     }

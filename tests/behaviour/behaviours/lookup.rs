@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use eurocloud::asset::Lookup;
-use eurocloud::clouds::exoscale::LOOKUPS;
+use eurocloud::clouds::exoscale::lookups;
 use eurocloud::value::Value;
 use libtest_mimic::Trial;
 use serde_json::{Value as Json, json};
@@ -21,14 +21,15 @@ const SHARED: &[&str] = &["name", "labels"];
 pub(super) fn trials() -> Vec<Trial> {
     let mut trials = vec![
         trial("data::every lookup has trials", || async {
-            let sampled = |lookup: &&&Lookup| is_sampled(lookup) || ["instance_type", "template"].contains(&lookup.of.name);
-            let left_out: Vec<&str> = LOOKUPS.iter().filter(|lookup| !sampled(lookup)).map(|lookup| lookup.name).collect();
+            let sampled =
+                |lookup: &&'static Lookup| is_sampled(lookup) || ["instance_type", "template"].contains(&lookup.of.name);
+            let left_out: Vec<&str> = lookups().filter(|lookup| !sampled(lookup)).map(|lookup| lookup.name).collect();
             assert!(left_out.is_empty(), "no trials of {left_out:?}");
         }),
         trial("data::what was made a moment ago is found at once", found_at_once),
         trial("data::nothing is waited for", nothing_is_waited_for),
     ];
-    for lookup in LOOKUPS.iter().filter(|lookup| lookup.many.is_empty() && is_sampled(lookup)).copied() {
+    for lookup in lookups().filter(|lookup| lookup.many.is_empty() && is_sampled(lookup)) {
         let name = lookup.name;
         for key in lookup.keys.iter().copied() {
             trials.push(trial(format!("data::{name} is found by its {key}"), move || found_by(lookup, key)));

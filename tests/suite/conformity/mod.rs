@@ -13,7 +13,7 @@ mod wrong_tables;
 use std::fmt::Write as _;
 
 use eurocloud::asset::{Kind, get};
-use eurocloud::clouds::exoscale::{ASSETS, LOOKUPS};
+use eurocloud::clouds::exoscale::{AREAS, assets, lookups};
 use eurocloud::simulator::description::{Description, Schema};
 use known::KNOWN;
 use walk::{Finding, Walk};
@@ -22,15 +22,20 @@ use walk::{Finding, Walk};
 fn every_request_and_every_field_is_in_the_description() {
     let api = description();
     let mut walk = Walk::new(&api);
-    for asset in ASSETS {
+    for asset in assets() {
         walk.asset(asset);
     }
-    for lookup in LOOKUPS {
+    for lookup in lookups() {
         walk.lookup(lookup);
     }
-    // The dialect's own, and those of the data sources that are no tables.
-    for path in ["/operation/{id}", "/zone", "/dns-domain", "/dns-domain/{domain}/record"] {
-        walk.operation(get(path));
+    // The dialect's own, and those of what is no table.
+    walk.operation(get("/operation/{id}"));
+    let plain = AREAS.iter().flat_map(|area| {
+        let resources = area.resources.iter().flat_map(|plain| plain.uses);
+        resources.chain(area.data_sources.iter().flat_map(|plain| plain.uses))
+    });
+    for verb in plain {
+        walk.operation(*verb);
     }
     let mut wrong = String::new();
     for finding in &walk.found {

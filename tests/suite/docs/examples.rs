@@ -55,11 +55,13 @@ fn examples_set_what_their_pages_are_about() {
 fn import_examples_show_the_forms_that_are_taken() {
     let examples = files("examples");
     let form = regex_lite::Regex::new(r"\S*<[a-z_]+>\S*").expect("the pattern is right");
-    for asset in exoscale::ASSETS {
-        let path = format!("resources/exoscale_{}/import.sh", asset.name);
+    let tables = exoscale::assets().map(|asset| (asset.name, import_forms(asset)));
+    let plain = exoscale::AREAS.iter().flat_map(|area| area.resources).map(|plain| (plain.name, plain.import_forms()));
+    for (name, forms) in tables.chain(plain) {
+        let path = format!("resources/exoscale_{name}/import.sh");
         let comments = examples[&path].lines().filter(|line| line.starts_with('#'));
         let shown: Vec<&str> = comments.flat_map(|line| form.find_iter(line).map(|found| found.as_str())).collect();
-        assert_eq!(shown, import_forms(asset), "{path}");
+        assert_eq!(shown, forms, "{path}");
     }
 }
 

@@ -25,10 +25,10 @@ fn the_guide_to_credentials_knows_every_variable_and_argument() {
 #[test]
 fn the_guide_to_links_names_each_of_them() {
     let guide = &files("docs")["guides/links.md"];
-    for link in exoscale::ASSETS.iter().filter(|asset| asset.link) {
+    for link in exoscale::assets().filter(|asset| asset.link) {
         assert!(guide.contains(&format!("exoscale_{}", link.name)), "docs/guides/links.md does not mention {}", link.name);
     }
-    for asset in exoscale::ASSETS {
+    for asset in exoscale::assets() {
         for attr in asset.attrs.iter().filter(|attr| attr.shared && attr.deprecated.is_empty()) {
             assert!(guide.contains(&format!("`{}`", attr.name)), "docs/guides/links.md does not mention {}", attr.name);
         }

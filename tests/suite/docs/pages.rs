@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use eurocloud::clouds::exoscale::{self, ExoscaleProvider, domain_record_lookup};
+use eurocloud::clouds::exoscale::{self, ExoscaleProvider};
 use eurocloud::docs::{Book, Operations, Page, pages};
 use serde_json::Value;
 
@@ -39,10 +39,7 @@ fn generate() -> Vec<Page> {
         timeout: "an hour, unless it says otherwise",
         guides: GUIDES,
         provider: &provider,
-        assets: exoscale::ASSETS,
-        lookups: exoscale::LOOKUPS,
-        plain: &[("exoscale_domain_record", domain_record_lookup::USES)],
-        areas: exoscale::areas::AREAS,
+        areas: exoscale::AREAS,
         operations: &operations(),
         examples: &files("examples"),
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{ASSETS, ExoscaleProvider, LOOKUPS, PREFIX};
+use super::super::{AREAS, ExoscaleProvider, PREFIX, assets, lookups};
 use crate::asset::engine::import_forms;
 use crate::asset::{Asset, Attr, Born, Kind, placeholders};
 use crate::framework::{Attribute, AttributeKind, Block, Provider, Schema};
@@ -78,18 +78,18 @@ fn every_type_has_a_name_of_its_own() {
         let plain = |short: &str| short.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
         assert!(short.is_some_and(plain), "{name}");
     }
-    assert_eq!(ASSETS.len(), provider.resources().len());
+    let plain = AREAS.iter().flat_map(|area| area.resources).count();
+    assert_eq!(assets().count() + plain, provider.resources().len());
 }
 
 #[test]
 fn references_name_what_there_is() {
-    let tables: BTreeSet<&str> =
-        ASSETS.iter().map(|asset| asset.name).chain(LOOKUPS.iter().map(|lookup| lookup.of.name)).collect();
+    let tables: BTreeSet<&str> = assets().map(|asset| asset.name).chain(lookups().map(|lookup| lookup.of.name)).collect();
     let mut named = BTreeSet::new();
-    for attr in ASSETS.iter().flat_map(|asset| asset.attrs) {
+    for attr in assets().flat_map(|asset| asset.attrs) {
         references(&attr.kind, &mut named);
     }
-    for lookup in LOOKUPS {
+    for lookup in lookups() {
         lookup.of.attrs.iter().chain(lookup.extra).chain(lookup.filters).for_each(|attr| references(&attr.kind, &mut named));
     }
     assert!(named.contains("compute_instance"), "{named:?}");
@@ -113,7 +113,7 @@ fn references(kind: &Kind, named: &mut BTreeSet<&'static str>) {
 
 #[test]
 fn names_in_a_table_lead_somewhere() {
-    for asset in ASSETS {
+    for asset in assets() {
         let known = |name: &str| matches!(name, "id" | "zone") || asset.attr(name).is_some();
         let forms = asset.imports.iter().copied().chain([asset.composed]).filter(|form| !form.is_empty());
         for name in forms.flat_map(placeholders) {
@@ -129,7 +129,7 @@ fn names_in_a_table_lead_somewhere() {
         }
         assert!(!import_forms(asset).is_empty());
     }
-    for lookup in LOOKUPS {
+    for lookup in lookups() {
         let known = |name: &str| {
             let extra = lookup.extra.iter().chain(lookup.filters).any(|attr| attr.name == name);
             matches!(name, "id" | "zone") || lookup.of.attr(name).is_some() || extra
@@ -146,7 +146,7 @@ fn names_in_a_table_lead_somewhere() {
 /// A value that the official provider's states hold as zero where nothing is configured must not replace the asset then.
 #[test]
 fn what_replaces_and_may_be_left_out_keeps_old_zeros() {
-    for asset in ASSETS {
+    for asset in assets() {
         for attr in asset.attrs.iter().filter(|attr| replaces_without_configuration(attr)) {
             let kept = attr.legacy || attr.computed || attr.shared || is_new(asset);
             assert!(kept, "{} {}: a zero of an old state would replace it", asset.name, attr.name);

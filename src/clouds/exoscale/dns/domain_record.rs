@@ -3,9 +3,9 @@
 use serde_json::Value as Json;
 
 use super::domain::domain_id;
-use super::spelling::same_ignoring_case;
 use crate::api::Request;
 use crate::asset::{Asset, Call, OldState, Result, get, int, reference, text};
+use crate::clouds::exoscale::spelling::same_ignoring_case;
 use crate::framework::{Diagnostic, Validator};
 use crate::value::Value;
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::spelling::{lower, same_cidr, same_ignoring_case, upper};
 use crate::asset::{Asset, Attr, Born, Codec, Default, Inside, Listing, cidr, int, reference, text};
+use crate::clouds::exoscale::spelling::{lower, same_cidr, same_ignoring_case, upper};
 use crate::framework::Validator;
 use crate::value::Value;
 

@@ -1,10 +1,10 @@
 //! Elastic IPs: public addresses that move between instances.
 
-use super::spelling::{as_it_is, same_domain, without_dot};
 use crate::asset::{
     Asset, Attr, Call, Clears, Codec, Default, Link, Lookup, Nest, Result, dig, flag, get, int, key, labels, list, objects, put,
     reference, text,
 };
+use crate::clouds::exoscale::spelling::{as_it_is, same_domain, without_dot};
 use crate::framework::{Diagnostic, Diagnostics, PlanHook, Validator};
 use crate::value::Path;
 

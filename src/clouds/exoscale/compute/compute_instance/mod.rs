@@ -9,10 +9,12 @@ pub use lookups::{COMPUTE_INSTANCE_LIST, COMPUTE_INSTANCE_LOOKUP};
 use serde_json::{Value as Json, json};
 
 use super::instance_type::INSTANCE_TYPES;
-use super::spelling::{as_it_is, from_base64, same_base64, same_domain, same_ignoring_case, to_base64, without_dot};
 use crate::asset::{
     Asset, Attr, Clears, Codec, Default, Kind, Nest, Verb, flag, get, int, ip, labels, objects, put, reference, set_of, text,
     time,
+};
+use crate::clouds::exoscale::spelling::{
+    as_it_is, from_base64, same_base64, same_domain, same_ignoring_case, to_base64, without_dot,
 };
 use crate::framework::Validator;
 use crate::value::Value;

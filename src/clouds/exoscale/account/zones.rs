@@ -3,9 +3,12 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::api::Request;
-use crate::asset::{Cloud, diagnostic};
+use crate::asset::{Cloud, Verb, diagnostic, get};
 use crate::framework::{Attribute, Block, BoxFuture, DataSource, Outcome, ReadData, Schema, Text, timeouts};
 use crate::value::{Type, Value};
+
+/// What it asks of the API.
+pub const USES: &[Verb] = &[get("/zone")];
 
 /// Lists the zones. A plain data source, because its answer is a list of names and not of objects.
 pub struct Zones {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::super::private_network::PRIVATE_NETWORK;
 use crate::asset::{Call, Failure, Result, Verb, get, post, put};
+use crate::clouds::exoscale::network::private_network::PRIVATE_NETWORK;
 use crate::framework::Diagnostics;
 use crate::value::Value;
 

@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 
-use super::spelling::same_domain;
 use crate::api::Request;
 use crate::asset::{Asset, Born, Lookup, OldState, Result, flag, text};
+use crate::clouds::exoscale::spelling::same_domain;
 
 /// The answer to a domain's creation has no usable reference: it is looked up by its name, which is unique.
 pub static DOMAIN: Asset = Asset::new("domain", "/dns-domain", "/dns-domain/{id}")

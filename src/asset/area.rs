@@ -1,0 +1,80 @@
+//! Areas of a cloud: what belongs together, in the source, in the registry's pages, and in a person's head.
+
+use std::sync::Arc;
+
+use super::request::Verb;
+use super::session::Cloud;
+use super::table::{Asset, Lookup};
+use crate::framework::{DataSource, Resource};
+
+/// A group of asset types. A cloud is a list of these; whatever wants to know all assets of a cloud walks them.
+#[derive(Clone, Copy)]
+pub struct Area {
+    /// What the registry calls the group.
+    pub title: &'static str,
+    /// Tables of resources: assets with a life of their own, and links.
+    pub assets: &'static [&'static Asset],
+    /// Tables of data sources.
+    pub lookups: &'static [&'static Lookup],
+    /// Resources without a table.
+    pub resources: &'static [Plain<dyn Resource>],
+    /// Data sources without a table.
+    pub data_sources: &'static [Plain<dyn DataSource>],
+}
+
+/// A resource or data source that is a program and not a table.
+pub struct Plain<T: ?Sized + 'static> {
+    /// Name without the provider's prefix.
+    pub name: &'static str,
+    /// What it asks of the API, for the documentation and the coverage of the API's description.
+    pub uses: &'static [Verb],
+    /// Forms of a resource's import id, such as `{name}@{zone}`; the last one is the shortest. None for a data source.
+    pub imports: &'static [&'static str],
+    /// Makes it.
+    pub new: fn(Arc<Cloud>) -> Arc<T>,
+}
+
+impl<T: ?Sized> Plain<T> {
+    /// Forms of the import id, as people write them.
+    pub fn import_forms(&self) -> Vec<String> {
+        self.imports.iter().map(|form| form.replace('{', "<").replace('}', ">")).collect()
+    }
+}
+
+impl Area {
+    /// An empty area.
+    pub const fn new(title: &'static str) -> Self {
+        Self { title, assets: &[], lookups: &[], resources: &[], data_sources: &[] }
+    }
+
+    /// Its tables of resources.
+    pub const fn assets(mut self, assets: &'static [&'static Asset]) -> Self {
+        self.assets = assets;
+        self
+    }
+
+    /// Its tables of data sources.
+    pub const fn lookups(mut self, lookups: &'static [&'static Lookup]) -> Self {
+        self.lookups = lookups;
+        self
+    }
+
+    /// Its resources without a table.
+    pub const fn resources(mut self, resources: &'static [Plain<dyn Resource>]) -> Self {
+        self.resources = resources;
+        self
+    }
+
+    /// Its data sources without a table.
+    pub const fn data_sources(mut self, data_sources: &'static [Plain<dyn DataSource>]) -> Self {
+        self.data_sources = data_sources;
+        self
+    }
+
+    /// Names, without prefix, of everything in it; a name that is both a resource and a data source comes twice.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        let tables = self.assets.iter().map(|asset| asset.name).chain(self.lookups.iter().map(|lookup| lookup.name));
+        let plain = self.resources.iter().map(|plain| plain.name).chain(self.data_sources.iter().map(|plain| plain.name));
+        tables.chain(plain)
+    }
+}

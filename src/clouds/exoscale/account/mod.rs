@@ -1,0 +1,15 @@
+//! What is about the account and the cloud as a whole.
+
+pub mod zones;
+
+use std::sync::Arc;
+
+use crate::asset::{Area, Plain};
+
+/// Account.
+pub static AREA: Area = Area::new("Account").data_sources(&[Plain {
+    name: "zones",
+    uses: zones::USES,
+    imports: &[],
+    new: |cloud| Arc::new(zones::Zones::new(cloud)),
+}]);

@@ -1,0 +1,22 @@
+//! Instances, and what they are made of.
+
+pub mod anti_affinity_group;
+pub mod compute_instance;
+pub mod instance_type;
+pub mod ssh_key;
+pub mod template;
+
+use crate::asset::Area;
+
+/// Compute.
+pub static AREA: Area = Area::new("Compute")
+    .assets(&[&anti_affinity_group::ANTI_AFFINITY_GROUP, &compute_instance::COMPUTE_INSTANCE, &ssh_key::SSH_KEY])
+    .lookups(&[
+        &anti_affinity_group::ANTI_AFFINITY_GROUP_LOOKUP,
+        &compute_instance::COMPUTE_INSTANCE_LIST,
+        &compute_instance::COMPUTE_INSTANCE_LOOKUP,
+        &instance_type::INSTANCE_TYPE_LIST,
+        &instance_type::INSTANCE_TYPE_LOOKUP,
+        &template::TEMPLATE_LIST,
+        &template::TEMPLATE_LOOKUP,
+    ]);

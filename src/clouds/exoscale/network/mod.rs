@@ -1,0 +1,21 @@
+//! Addresses, networks and firewalls of instances.
+
+pub mod elastic_ip;
+pub mod private_network;
+pub mod security_group;
+pub mod security_group_rule;
+
+use crate::asset::Area;
+
+/// Networking.
+pub static AREA: Area = Area::new("Networking")
+    .assets(&[
+        &elastic_ip::ELASTIC_IP,
+        &elastic_ip::ELASTIC_IP_ATTACHMENT,
+        &private_network::PRIVATE_NETWORK,
+        &private_network::PRIVATE_NETWORK_ATTACHMENT,
+        &security_group::SECURITY_GROUP,
+        &security_group::SECURITY_GROUP_ATTACHMENT,
+        &security_group_rule::SECURITY_GROUP_RULE,
+    ])
+    .lookups(&[&elastic_ip::ELASTIC_IP_LOOKUP, &private_network::PRIVATE_NETWORK_LOOKUP, &security_group::SECURITY_GROUP_LOOKUP]);
