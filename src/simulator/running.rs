@@ -79,7 +79,7 @@ impl Simulator {
     /// # Errors
     /// An address that is taken, an unknown zone, or a file that cannot be read or written.
     pub fn start(options: Options) -> Result<Running, StartError> {
-        let description = Description::load().map_err(StartError::because("cannot read the API description"))?;
+        let description = Description::live().map_err(StartError::because("cannot read the API description"))?;
         if !description.zones.contains(&options.zone) {
             let what = format!("there is no zone {}; the zones are {}", options.zone, description.zones.join(", "));
             return Err(StartError { what, source: None });

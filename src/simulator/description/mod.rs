@@ -2,7 +2,8 @@
 //!
 //! The data is `exoscale.json` beside this file, written by `scripts/describe-exoscale-api.py` from the vendor's `OpenAPI` document; the
 //! head of that script explains the keys. Nothing of it is typed by hand, so the simulator knows every operation, with or without a
-//! behaviour of its own.
+//! behaviour of its own. Where the live API was seen to differ, or to have what the document no longer mentions, `observed.json` says so
+//! in the same words: an operation or type there stands in place of the one of the same name.
 
 mod check;
 mod form;
@@ -136,6 +137,18 @@ impl Description {
     /// Only when the carried file was damaged, which the tests would notice.
     pub fn load() -> Result<Self, serde_json::Error> {
         serde_json::from_str(include_str!("exoscale.json"))
+    }
+
+    /// The same, corrected by what was observed of the live API.
+    ///
+    /// # Errors
+    /// As [`Description::load`].
+    pub(super) fn live() -> Result<Self, serde_json::Error> {
+        let (mut live, observed) = (Self::load()?, serde_json::from_str::<Self>(include_str!("observed.json"))?);
+        live.operations.retain(|known| observed.operations.iter().all(|seen| seen.id != known.id));
+        live.operations.extend(observed.operations);
+        live.types.extend(observed.types);
+        Ok(live)
     }
 
     /// The operation that serves `verb` on `path` (without `/v2`).

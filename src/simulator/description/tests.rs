@@ -62,3 +62,14 @@ fn an_answer_is_cut_to_its_schema() {
     let group = &description.operation("get-security-group").unwrap().answer;
     assert_eq!(description.cut(group, json!({"id": "1", "rules": [{"id": "2"}]})), json!({"id": "1", "rules": [{"id": "2"}]}));
 }
+
+#[test]
+fn what_was_observed_stands_in_place_of_what_the_document_says() {
+    let (written, live) = (Description::load().unwrap(), Description::live().unwrap());
+    let families = |description: &Description| {
+        let subnet = description.operation("create-subnet").unwrap();
+        subnet.body.as_ref().unwrap().fields["addressfamily"].one_of.clone().unwrap().len()
+    };
+    assert_eq!((families(&written), families(&live)), (1, 2));
+    assert_eq!(live.operations.iter().filter(|operation| operation.id == "create-subnet").count(), 1);
+}
