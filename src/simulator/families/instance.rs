@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{addresses, changes, refers, security_group, text};
+use super::{addresses, changes, refers, security_group, text, vpc};
 use crate::simulator::call::{Call, Outcome, Routes, Scope};
 use crate::simulator::refusal::Refusal;
 use crate::simulator::world::{Effect, Fields, Object};
@@ -202,6 +202,9 @@ fn delete(call: &mut Call<'_>) -> Outcome {
     // A lease is taken when an attachment begins, so an instance may hold one of a network that it is not in yet.
     for (network, _) in call.world.all("private-network") {
         effects.push(Effect::exclude("private-network", network, "leases", "instance-id", id.as_str()));
+    }
+    for (subnet, _) in call.world.all(vpc::SUBNET) {
+        effects.push(Effect::exclude(vpc::SUBNET, subnet, "instances", "id", id.as_str()));
     }
     for (volume, object) in call.world.all("block-storage") {
         if refers(&object.fields, "instance", "id") == Some(&id) {

@@ -22,6 +22,7 @@ mod ssh_key;
 mod template;
 #[cfg(test)]
 mod tests;
+mod vpc;
 mod zone;
 
 use serde_json::{Value, json};
@@ -47,6 +48,7 @@ const FAMILIES: &[Routes] = &[
     snapshot::ROUTES,
     ssh_key::ROUTES,
     template::ROUTES,
+    vpc::ROUTES,
     zone::ROUTES,
 ];
 

@@ -21,3 +21,4 @@ mod program;
 mod proxy;
 mod storage;
 mod volumes;
+mod vpcs;
