@@ -36,20 +36,18 @@ pub fn data_source(lookup: &Lookup) -> Schema {
         }
     } else {
         let mut list = Attribute::nested(lookup.many, Nesting::List, found).computed();
-        list.description = Text::Owned(format!("What matches, in the order of name and id. {}", lookup.of.doc));
+        let order = lookup.order.join(" and ");
+        list.description = Text::Owned(format!("What matches, in the order of {order}. {}", lookup.of.doc));
         block.attributes.push(list);
-        let mut id =
-            Attribute::new("id", Type::String).computed().describe("Identifies this answer; it has no meaning in the API.");
-        id.computed = lookup.filters.iter().all(|attr| attr.name != "id");
-        if id.computed {
-            block.attributes.push(id);
-        }
+        let id = Attribute::new("id", Type::String).computed().describe("Identifies this answer; it has no meaning in the API.");
+        block.attributes.push(id);
     }
-    block.attributes.retain(|attribute| lookup.filters.iter().all(|filter| filter.name != attribute.name));
-    for attr in lookup.filters {
+    let arguments = lookup.arguments();
+    block.attributes.retain(|attribute| arguments.iter().all(|argument| argument.name != attribute.name));
+    for attr in &arguments {
         match nested_block(attr) {
             Some(nested) => block.blocks.push(nested),
-            None => block.attributes.push(attribute(attr)),
+            None => block.attributes.push(argument(lookup, attr)),
         }
     }
     if !lookup.of.global && block.attribute("zone").is_none() {
@@ -61,6 +59,24 @@ pub fn data_source(lookup: &Lookup) -> Schema {
     }
     block.blocks.push(timeouts::block(&[Operation::Read]));
     Schema { version: 0, block }
+}
+
+/// An argument of a data source, with how it is compared where it narrows a list down.
+fn argument(lookup: &Lookup, attr: &Attr) -> Attribute {
+    let mut argument = attribute(attr);
+    let sent = lookup.query.iter().any(|(_, name)| *name == attr.name);
+    if !lookup.many.is_empty() && attr.optional && !sent {
+        let compared = match attr.kind {
+            Kind::Map(_) => "Only what has all these entries; a value between slashes is a regular expression.",
+            Kind::Text => "Only what has this value; text between slashes is a regular expression.",
+            Kind::Set(_) | Kind::List(_) => "Only what has all of these.",
+            _ => "Only what has this value.",
+        };
+        argument.description = Text::Owned(format!("{} {compared}", attr.doc));
+        // Where nothing is asked for, it identifies the answer.
+        argument.computed = attr.name == "id";
+    }
+    argument
 }
 
 /// The names of the attributes of an object that a lookup finds.

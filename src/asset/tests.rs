@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 
 use super::body::{decode, decode_object, encode, encode_object, plain_type};
 use super::{
-    Asset, Attr, Catalogue, Catalogues, Codec, Default, Kind, Lookup, Nest, bury, check, cidr, dig, flag, float, int, ip, labels,
-    list_of, map_of, objects, placeholders, reference, resource_schema, rules, set_of, text, time, uuid, wire_path,
+    Asset, Attr, Catalogue, Catalogues, Codec, Default, Inside, Kind, Lookup, Nest, bury, check, cidr, dig, flag, float, int, ip,
+    labels, list_of, map_of, objects, placeholders, reference, resource_schema, rules, set_of, text, time, uuid, wire_path,
 };
 use crate::framework::{AttributeKind, Encoding, Nesting};
 use crate::value::{Type, Value};
@@ -311,6 +311,49 @@ fn a_data_source_answers_what_its_table_says() {
     let Type::Object(parts) = *thing else { panic!("{thing:?}") };
     assert!(parts.contains_key("id") && parts.contains_key("zone") && parts.contains_key("name"));
     assert!(schema.block.attribute("name").is_some_and(|name| name.optional && !name.computed));
+}
+
+static CHILD: Asset = Asset::new("child", "/thing/{thing_id}/child", "/thing/{thing_id}/child/{id}")
+    .doc("A child.")
+    .listed_as("children")
+    .attrs(&[
+        reference("thing_id", "thing").required().local().doc("Parent."),
+        text("name").required().doc("Name."),
+        ip("address").computed().doc("Address."),
+        int("size").or(Default::Int(3)).doc("Size."),
+        labels(),
+    ]);
+static CHILDREN: Lookup = Lookup::list("children", &CHILD, "children").doc("Finds all.");
+static INMATES: Lookup = Lookup::list("inmates", &CHILD, "children")
+    .doc("Finds all.")
+    .narrowed_by(&["address", "size", "id"])
+    .found_in(Inside { path: "/thing/{thing_id}", list: "children", field: "id", attr: "id", parent: "thing_id", listing: None });
+static ONE_CHILD: Lookup = Lookup::new(&CHILD, &["id", "name"]).doc("Finds one.");
+
+#[test]
+fn a_list_can_be_narrowed_down_by_itself() {
+    let arguments =
+        |lookup: &Lookup| -> Vec<(&str, bool)> { lookup.arguments().iter().map(|attr| (attr.name, attr.required)).collect() };
+    assert_eq!(arguments(&CHILDREN), [("thing_id", true), ("name", false), ("labels", false)], "the path needs the parent");
+    assert_eq!(
+        arguments(&INMATES),
+        [("thing_id", false), ("address", false), ("size", false), ("id", false)],
+        "all parents are looked into"
+    );
+    assert_eq!(arguments(&ONE_CHILD), [("thing_id", true)]);
+    assert_eq!(arguments(&FOUND), []);
+    for lookup in [&CHILDREN, &INMATES, &ONE_CHILD] {
+        let schema = super::data_source_schema(lookup);
+        assert_eq!(schema.check(), Ok(()), "{}", lookup.name);
+        let configured = |name: &str| {
+            schema.block.attribute(name).is_some_and(|one| one.optional && (!one.computed || name == "id") || one.required)
+        };
+        assert!(lookup.arguments().iter().all(|attr| configured(attr.name)), "{}", lookup.name);
+    }
+    let schema = super::data_source_schema(&INMATES);
+    let address = schema.block.attribute("address").expect("a filter");
+    assert!(address.validators.is_empty() && address.description.contains("regular expression"), "patterns are no addresses");
+    assert!(schema.block.attribute("size").is_some_and(|size| size.default.is_none()), "a filter has no default");
 }
 
 fn plain() -> impl Strategy<Value = (Kind, Value)> {

@@ -79,9 +79,13 @@ pub(super) fn of_asset(asset: &Asset) -> Vec<Use> {
 pub(super) fn of_lookup(lookup: &Lookup) -> Vec<Use> {
     let asset = lookup.of;
     let by_list = !lookup.many.is_empty() || lookup.keys.iter().any(|key| *key != "id" && *key != asset.id_field);
-    let mut verbs: Vec<Verb> = asset.listing.iter().filter(|_| by_list).map(|listing| get(listing.path)).collect();
+    let mut verbs: Vec<Verb> = match lookup.inside {
+        Some(inside) => inside.listing.map(|listing| get(listing.path)).into_iter().chain([get(inside.path)]).collect(),
+        None => asset.listing.iter().filter(|_| by_list && !lookup.sole).map(|listing| get(listing.path)).collect(),
+    };
     let lacks = asset.listing.is_some_and(|listing| !listing.lacks.is_empty());
-    if lookup.many.is_empty() || lacks {
+    let by_id = lookup.sole || lookup.keys.iter().any(|key| *key == "id" || *key == asset.id_field);
+    if (lookup.many.is_empty() && by_id && asset.inside.is_none()) || lacks {
         verbs.push(get(asset.object));
     }
     let told = asset.attrs.iter().filter(|attr| !lookup.without.contains(&attr.name));

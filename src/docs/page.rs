@@ -64,9 +64,9 @@ pub(super) fn data_source(book: &Book<'_>, type_name: &str, schema: &Schema) -> 
     if let Some(lookup) = lookup.filter(|lookup| lookup.keys.len() > 1 && lookup.many.is_empty()) {
         let _ = write!(text, "\nExactly one of {} has to be given.\n", quoted(lookup.keys, ", "));
     }
-    let table: Vec<_> =
-        lookup.iter().flat_map(|lookup| lookup.filters.iter().chain(lookup.extra).chain(lookup.of.attrs)).collect();
-    let table: Vec<_> = table.into_iter().copied().collect();
+    let arguments = lookup.map(|lookup| lookup.arguments()).unwrap_or_default();
+    let table = lookup.iter().flat_map(|lookup| arguments.iter().chain(lookup.extra).chain(lookup.of.attrs));
+    let table: Vec<_> = table.copied().collect();
     text += &reference(book, &schema.block, &table, Subject::Answer);
     text += &times(book, &schema.block);
     let plain = || book.plain_data_source(short).map(|plain| of_plain(plain.uses)).unwrap_or_default();

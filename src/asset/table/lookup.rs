@@ -1,10 +1,19 @@
 //! Lookups: data sources.
 
 use super::super::attr::Attr;
+use super::super::call::placeholders;
 use super::super::check;
 use super::super::hook::Hook;
-use super::super::request::Verb;
+use super::super::kind::Kind;
+use super::super::request::{Inside, Verb};
 use super::asset::Asset;
+
+/// What a list can be narrowed down by unless it says otherwise.
+const NARROWED_BY: &[&str] = &["name", "labels"];
+/// The identifier as a filter.
+const ID: Attr = super::super::attr::text("id").picked_by_api().doc("Identifier.");
+/// The order of a list unless it says otherwise.
+const ORDER: &[&str] = &["name", "id"];
 
 /// Something to look up: a data source.
 #[derive(Clone, Copy)]
@@ -27,8 +36,18 @@ pub struct Lookup {
     pub key_required: bool,
     /// Name of the list of found objects, if all are answered that match.
     pub many: &'static str,
-    /// Attributes that narrow a list down.
+    /// Attributes that narrow a list down, as the data source has them.
     pub filters: &'static [Attr],
+    /// Attributes of `of` or `extra` that narrow a list down besides; see [`Lookup::arguments`].
+    pub narrowed_by: &'static [&'static str],
+    /// Attributes by which a list is sorted, and in which order.
+    pub order: &'static [&'static str],
+    /// Where the entries are, if it is not where `of` says.
+    pub inside: Option<Inside>,
+    /// Attribute and field by which a person names the object around an entry.
+    pub parent_named: Option<(&'static str, &'static str)>,
+    /// Whether there is exactly one, at the path of `of`: nothing is looked for.
+    pub sole: bool,
     /// Attributes that become query parameters: pairs of parameter and attribute.
     pub query: &'static [(&'static str, &'static str)],
     /// Whether of several that a key names the newest is meant.
@@ -53,6 +72,11 @@ impl Lookup {
             key_required: false,
             many: "",
             filters: &[],
+            narrowed_by: &[],
+            order: ORDER,
+            inside: of.inside,
+            parent_named: None,
+            sole: false,
             query: &[],
             newest: false,
             after_read: of.after_read,
@@ -60,11 +84,22 @@ impl Lookup {
         }
     }
 
-    /// A data source that answers all assets which match its filters, as the list `many`.
+    /// A data source that answers all assets which match its filters, as the list `many` in the order of name and id.
+    ///
+    /// By itself it can be narrowed down by `name` and `labels`, where the asset has them, and by the object around the asset, where it is
+    /// read in one. What a list of children needs for its path (`/dns-domain/{domain}/record`) becomes a required argument.
     pub const fn list(name: &'static str, of: &'static Asset, many: &'static str) -> Self {
         let mut lookup = Self::new(of, &[]);
         lookup.name = name;
         lookup.many = many;
+        lookup.narrowed_by = NARROWED_BY;
+        lookup
+    }
+
+    /// A data source of something that there is once: an account, or a document below what its attributes name.
+    pub const fn sole(of: &'static Asset) -> Self {
+        let mut lookup = Self::new(of, &[]);
+        lookup.sole = true;
         lookup
     }
 
@@ -99,7 +134,31 @@ impl Lookup {
         self
     }
 
-    /// Narrows a list down.
+    /// Narrows a list down by these attributes of the asset, instead of name and labels.
+    pub const fn narrowed_by(mut self, names: &'static [&'static str]) -> Self {
+        self.narrowed_by = names;
+        self
+    }
+
+    /// Sorts a list by these attributes.
+    pub const fn in_order_of(mut self, names: &'static [&'static str]) -> Self {
+        self.order = names;
+        self
+    }
+
+    /// The entries are elements inside other objects, though each can be read by itself too.
+    pub const fn found_in(mut self, inside: Inside) -> Self {
+        self.inside = Some(inside);
+        self
+    }
+
+    /// The object around an entry can be named too: by the filter `attr`, compared with its field `field`.
+    pub const fn parent_named(mut self, attr: &'static str, field: &'static str) -> Self {
+        self.parent_named = Some((attr, field));
+        self
+    }
+
+    /// Narrows a list down by attributes that are written out, because the asset has nothing like them or says it in other words.
     pub const fn filters(mut self, attrs: &'static [Attr]) -> Self {
         check::attrs(attrs);
         self.filters = attrs;
@@ -123,4 +182,59 @@ impl Lookup {
         self.also_uses = verbs;
         self
     }
+
+    /// Everything that is configured besides keys: what the paths need, what narrows the list down.
+    pub fn arguments(&self) -> Vec<Attr> {
+        let mut arguments = self.filters.to_vec();
+        let parent = self.inside.map(|inside| inside.parent).filter(|parent| !parent.is_empty() && !self.many.is_empty());
+        let needed = self.places().into_iter().map(|name| (name, true));
+        let narrowing = parent.into_iter().chain(self.narrowed_by.iter().copied()).map(|name| (name, false));
+        for (name, required) in needed.chain(narrowing).collect::<Vec<_>>() {
+            let known = arguments.iter().any(|known| known.name == name);
+            if name == "id" && !known {
+                arguments.push(ID);
+            } else if let Some(attr) = self.attr(name).filter(|_| !known) {
+                arguments.push(if required { needed_for_path(attr) } else { narrowing_by(attr) });
+            }
+        }
+        arguments
+    }
+
+    /// Attributes that the paths name, and that are not looked for.
+    pub fn places(&self) -> Vec<&'static str> {
+        let listing = self.of.listing.map(|listing| listing.path).filter(|_| self.inside.is_none() && !self.sole);
+        let object = Some(self.of.object).filter(|_| self.many.is_empty());
+        let mut places = Vec::new();
+        for name in listing.into_iter().chain(object).flat_map(placeholders) {
+            let looked_for = name == "id" || name == "zone" || self.keys.contains(&name);
+            if !looked_for && !places.contains(&name) {
+                places.push(name);
+            }
+        }
+        places
+    }
+
+    /// An attribute of what is found.
+    pub fn attr(&self, name: &str) -> Option<&'static Attr> {
+        self.of.attr(name).or_else(|| self.extra.iter().find(|attr| attr.name == name))
+    }
+}
+
+/// An attribute as an argument that the path of a request needs.
+fn needed_for_path(attr: &Attr) -> Attr {
+    Attr { required: true, optional: false, computed: false, ..plainly(attr, attr.kind) }
+}
+
+/// An attribute as a filter: text may be a regular expression, so only numbers, flags, sets and maps keep their kind.
+fn narrowing_by(attr: &Attr) -> Attr {
+    let kind = match attr.kind {
+        Kind::Int | Kind::Float | Kind::Flag | Kind::Set(_) | Kind::List(_) | Kind::Map(_) => attr.kind,
+        _ => Kind::Text,
+    };
+    Attr { optional: true, required: false, computed: false, ..plainly(attr, kind) }
+}
+
+/// An attribute without what concerns a resource only.
+fn plainly(attr: &Attr, kind: Kind) -> Attr {
+    Attr { kind, doc: attr.doc, sensitive: attr.sensitive, ..super::super::attr::text(attr.name) }
 }

@@ -75,7 +75,7 @@ impl<'d> Walk<'d> {
     /// Everything that a data source does.
     pub(super) fn lookup(&mut self, lookup: &Lookup) {
         self.table = format!("data {}", lookup.name);
-        self.reading(lookup.of, lookup.extra, lookup.without);
+        self.reading(&Asset { inside: lookup.inside, ..*lookup.of }, lookup.extra, lookup.without);
         for (parameter, name) in lookup.query {
             let known = lookup.of.listing.and_then(|listing| self.operation(get(listing.path)));
             if known.is_none_or(|operation| !operation.query.contains_key(*parameter)) {
@@ -85,8 +85,10 @@ impl<'d> Walk<'d> {
                 self.tell(format!("query {parameter}"), format!("takes {name}, which is no attribute"));
             }
         }
-        for name in lookup.keys.iter().copied().chain(lookup.filters.iter().map(|attr| attr.name)) {
-            let asked = lookup.query.iter().any(|(_, attr)| *attr == name);
+        for name in lookup.keys.iter().copied().chain(lookup.arguments().iter().map(|attr| attr.name)) {
+            let asked = lookup.query.iter().any(|(_, attr)| *attr == name)
+                || lookup.parent_named.is_some_and(|(attr, _)| attr == name)
+                || lookup.places().contains(&name);
             let compared = lookup.of.attr(name).is_some() || lookup.extra.iter().any(|attr| attr.name == name);
             if !asked && !compared && !matches!(name, "id" | "zone") {
                 self.tell(name, "is looked for, but nothing that is read holds it");
@@ -388,8 +390,7 @@ impl<'d> Walk<'d> {
 }
 
 fn attr_of(lookup: &Lookup, name: &str) -> Option<&'static Attr> {
-    let filters = lookup.filters.iter().chain(lookup.extra).find(|attr| attr.name == name);
-    filters.or_else(|| lookup.of.attr(name))
+    lookup.filters.iter().find(|attr| attr.name == name).or_else(|| lookup.attr(name))
 }
 
 /// What a name in a verb or a path stands for, and whether it always has a value.

@@ -37,13 +37,5 @@ pub static INSTANCE_TYPE_LOOKUP: Lookup = Lookup::new(&INSTANCE_TYPE, &["id", "n
 
 /// Finds all instance types that match.
 pub static INSTANCE_TYPE_LIST: Lookup = Lookup::list("instance_type_list", &INSTANCE_TYPE, "instance_types")
-    .doc("Lists instance types. Text between slashes is a regular expression: `name = \"/^standard/\"`.")
-    .filters(&[
-        text("name").doc("Family and size, such as `standard.medium`."),
-        text("family").doc("Family, such as `standard`."),
-        text("size").doc("Size within the family."),
-        int("cpus").doc("Number of processors."),
-        int("gpus").doc("Number of GPUs."),
-        flag("authorized").doc("Whether the account may use it."),
-        set_of("zones", &Kind::Text).doc("Zones that have to offer it."),
-    ]);
+    .doc("Lists instance types.")
+    .narrowed_by(&["name", "family", "size", "cpus", "gpus", "authorized", "zones"]);

@@ -37,12 +37,7 @@ pub static TEMPLATE_LOOKUP: Lookup = Lookup::new(&TEMPLATE, &["id", "name"])
 
 /// Finds all templates that match.
 pub static TEMPLATE_LIST: Lookup = Lookup::list("template_list", &TEMPLATE, "templates")
-    .doc("Lists templates. Text between slashes is a regular expression: `name = \"/Ubuntu/\"`.")
-    .filters(&[
-        VISIBILITY,
-        text("name").doc("Name of the templates."),
-        text("family").doc("Family of the templates, such as `ubuntu`."),
-        text("version").doc("Version of the templates."),
-        text("boot_mode").doc("Boot mode of the templates."),
-    ])
+    .doc("Lists templates.")
+    .filters(&[VISIBILITY])
+    .narrowed_by(&["name", "family", "version", "boot_mode"])
     .query(&[("visibility", "visibility")]);

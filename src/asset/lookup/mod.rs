@@ -1,18 +1,25 @@
 //! Data sources: finding one asset, or all that match.
+//!
+//! What is asked: a key that is the id costs one GET; every other key, and every list, the list of the collection. Filters look at the
+//! list's entries first. Where entries lack fields of the asset (`list_lacks`), or attributes live in documents of their own, each entry that
+//! passed is completed by its own requests, eight at a time: Terraform does not say which attributes a configuration uses. Stored answers never
+//! serve data sources; those that ask for the same list at the same time share one request that was sent after they asked.
+
+mod filter;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use regex_lite::Regex;
 use serde_json::Value as Json;
 
+use self::filter::{is_asked, misspelt, satisfies};
 use super::attr::{Attr, Carrier};
 use super::body::{decode, decode_found, dig};
 use super::call::{Call, Inner, list_request};
 use super::engine::assemble;
 use super::hook::Result;
-use super::report::Failure;
-use super::request::get;
+use super::report::{Failure, diagnostic_at};
+use super::request::{Inside, get};
 use super::schema;
 use super::session::{Cloud, listed, lock};
 use super::table::Lookup;
@@ -25,9 +32,16 @@ const AT_ONCE: usize = 8;
 /// How many names an error lists.
 const NAMED: usize = 10;
 
+/// What a list has of an object, and what names the object around it.
+struct Entry {
+    parent: Option<String>,
+    json: Json,
+}
+
 /// A data source, as its table describes it.
 pub struct AssetLookup {
     lookup: &'static Lookup,
+    arguments: Vec<Attr>,
     type_name: String,
     schema: OnceLock<Schema>,
     cloud: Arc<Cloud>,
@@ -36,7 +50,8 @@ pub struct AssetLookup {
 impl AssetLookup {
     /// The data source of a table; `prefix` is the provider's name.
     pub fn new(lookup: &'static Lookup, prefix: &str, cloud: Arc<Cloud>) -> Self {
-        Self { lookup, type_name: format!("{prefix}_{}", lookup.name), schema: OnceLock::new(), cloud }
+        let type_name = format!("{prefix}_{}", lookup.name);
+        Self { lookup, arguments: lookup.arguments(), type_name, schema: OnceLock::new(), cloud }
     }
 
     /// Its table.
@@ -46,6 +61,8 @@ impl AssetLookup {
 
     async fn look_up(&self, request: ReadData) -> Outcome<Value> {
         let config = request.config;
+        // What was not known when the configuration was checked.
+        misspelt(&self.arguments, &config).into_outcome(())?;
         let call = self.call(&config, None).await.map_err(Failure::into_diagnostics)?;
         let found = if self.lookup.many.is_empty() { self.one(&call, &config).await } else { self.all(&call, &config).await };
         let value = found.map_err(Failure::into_diagnostics)?;
@@ -101,27 +118,29 @@ impl AssetLookup {
 
     /// The one object that a key names.
     async fn one(&self, call: &Call, config: &Value) -> Result<Value> {
+        if self.lookup.sole {
+            let object = call.client().send(&call.request(get(self.lookup.of.object)).doing("read")).await?;
+            return self.complete(call, object, None).await;
+        }
         let keys = self.lookup.keys.iter().filter(|key| !config.get(key).is_null()).copied();
         let key = self.only_key(&keys.collect::<Vec<_>>())?;
         let wanted = config.get(key);
-        if (key == "id" || key == self.lookup.of.id_field) && !self.lookup.of.object.is_empty() {
+        if (key == "id" || key == self.lookup.of.id_field) && !self.lookup.of.object.is_empty() && self.lookup.of.inside.is_none()
+        {
             lock(&call.inner).id = wanted.as_str().map(str::to_owned);
             let object = call.client().send(&call.request(get(self.lookup.of.object)).doing("find")).await?;
-            return self.complete(call, object).await;
+            return self.complete(call, object, None).await;
         }
-        let entries = self.entries(call).await?;
-        let fits = |entry: &&Json| self.matches(call, config, entry);
-        let mut found: Vec<&Json> = entries.iter().filter(fits).collect();
+        let entries = self.entries(call, config).await?;
+        let fits = |entry: &&Entry| self.matches(call, config, entry);
+        let mut found: Vec<&Entry> = entries.iter().filter(fits).collect();
         if self.lookup.newest {
             // RFC 3339 in UTC sorts as text.
-            found.sort_by_key(|entry| entry.get("created-at").and_then(Json::as_str));
+            found.sort_by_key(|entry| entry.json.get("created-at").and_then(Json::as_str));
             found = found.split_off(found.len().saturating_sub(1));
         }
         match found.as_slice() {
-            [entry] => {
-                lock(&call.inner).id = self.id(entry);
-                self.complete_entry(call, entry).await
-            }
+            [entry] => self.complete_entry(call, entry).await,
             [] => Err(self.none_found(key, wanted, &entries).into()),
             several => Err(self.several_found(key, wanted, several).into()),
         }
@@ -145,15 +164,20 @@ impl AssetLookup {
 
     /// Every object that matches the filters.
     async fn all(&self, call: &Call, config: &Value) -> Result<Value> {
-        let entries = self.entries(call).await?;
-        let matching: Vec<Json> = entries.into_iter().filter(|entry| self.matches(call, config, entry)).collect();
+        let entries = self.entries(call, config).await?;
+        let matching: Vec<Entry> = entries.into_iter().filter(|entry| self.matches(call, config, entry)).collect();
         let complete = matching.into_iter().map(|entry| async move {
-            let one = self.call(config, self.id(&entry)).await?;
-            self.complete_entry(&one, &entry).await
+            let one = self.call(config, self.id(&entry.json)).await?;
+            match self.complete_entry(&one, &entry).await {
+                // It went between the list and the look at it.
+                Err(failure) if failure.is_not_found() => Ok(None),
+                found => found.map(Some),
+            }
         });
-        let mut found: Vec<Value> = stream::iter(complete).buffered(AT_ONCE).try_collect().await?;
+        let found: Vec<Option<Value>> = stream::iter(complete).buffered(AT_ONCE).try_collect().await?;
+        let mut found: Vec<Value> = found.into_iter().flatten().collect();
         found.retain(|object| self.passes_late(config, object));
-        found.sort_by_key(|object| (object.get("name").clone(), object.get("id").clone()));
+        found.sort_by_cached_key(|object| self.lookup.order.iter().map(|name| object.get(name).clone()).collect::<Vec<_>>());
         let mut ids = found.iter().filter_map(|object| object.get("id").as_str()).collect::<Vec<_>>().join(",");
         if ids.is_empty() {
             "none".clone_into(&mut ids);
@@ -161,7 +185,10 @@ impl AssetLookup {
         Ok(Value::object([(self.lookup.many, Value::list(found)), ("id", Value::from(ids))]))
     }
 
-    async fn entries(&self, call: &Call) -> Result<Vec<Json>> {
+    async fn entries(&self, call: &Call, config: &Value) -> Result<Vec<Entry>> {
+        if let Some(inside) = &self.lookup.inside {
+            return self.elements(call, config, inside).await;
+        }
         let Some(listing) = &self.lookup.of.listing else {
             return Err(Diagnostic::bug(format!("{} has no list to look in", self.type_name)).into());
         };
@@ -176,11 +203,40 @@ impl AssetLookup {
             }
         }
         let answer = call.client().fresh_list(&request).await?;
-        Ok(listed(listing, &answer).to_vec())
+        Ok(listed(listing, &answer).iter().map(|json| Entry { parent: None, json: json.clone() }).collect())
+    }
+
+    /// The elements of the objects around them: of the one that is named by its id, else of all that are listed.
+    async fn elements(&self, call: &Call, config: &Value, inside: &Inside) -> Result<Vec<Entry>> {
+        let wanted = config.get(inside.parent);
+        let exact = wanted.as_str().filter(|text| is_asked(wanted) && filter::pattern(text).is_none());
+        let around: Vec<Json> = match (exact, &inside.listing) {
+            (Some(_), _) => {
+                let found = call.client().send(&call.request(get(inside.path)).doing("read")).await;
+                vec![found.map_err(|error| Failure::from(Diagnostics::from(diagnostic_at(&error, Path::root(inside.parent)))))?]
+            }
+            (None, Some(listing)) => listed(listing, &*call.client().fresh_list(&list_request(call, listing)).await?).to_vec(),
+            (None, None) => return Err(Diagnostic::bug(format!("{} has no list to look in", self.type_name)).into()),
+        };
+        let named = |object: &Json| {
+            self.lookup.parent_named.is_none_or(|(attr, field)| {
+                let wanted = config.get(attr);
+                !is_asked(wanted) || satisfies(wanted, &dig(object, field).as_str().into())
+            })
+        };
+        let mut entries = Vec::new();
+        for object in around.iter().filter(|object| named(object)) {
+            let parent = exact.or_else(|| object["id"].as_str()).map(str::to_owned);
+            let elements = dig(object, inside.list);
+            let one = elements.is_object().then_some(elements);
+            let elements = elements.as_array().into_iter().flatten().chain(one);
+            entries.extend(elements.map(|json| Entry { parent: parent.clone(), json: json.clone() }));
+        }
+        Ok(entries)
     }
 
     fn default(&self, name: &str) -> Option<String> {
-        let attr = self.lookup.filters.iter().chain(self.lookup.extra).find(|attr| attr.name == name)?;
+        let attr = self.arguments.iter().find(|attr| attr.name == name)?;
         match attr.default {
             super::attr::Default::Text(text) => Some(text.to_owned()),
             _ => None,
@@ -191,56 +247,85 @@ impl AssetLookup {
         entry.get(self.lookup.of.id_field)?.as_str().map(str::to_owned)
     }
 
-    fn attr(&self, name: &str) -> Option<&'static Attr> {
-        self.lookup.of.attr(name).or_else(|| self.lookup.extra.iter().find(|attr| attr.name == name))
+    /// Whether an argument is part of a request, or of the way to the entry, and not to be compared.
+    fn is_part_of_request(&self, name: &str) -> bool {
+        name == "zone"
+            || self.lookup.query.iter().any(|(_, attr)| *attr == name)
+            || self.lookup.parent_named.is_some_and(|(attr, _)| attr == name)
+            || self.lookup.places().contains(&name)
+    }
+
+    /// What the keys and filters ask for, by the name of the attribute that is to be compared.
+    fn wanted<'a>(&'a self, config: &'a Value) -> impl Iterator<Item = (&'static str, &'a Value)> {
+        let keys = self.lookup.keys.iter().copied();
+        let arguments = self.arguments.iter().map(|attr| attr.name);
+        let wanted = keys.chain(arguments).map(|name| (name, config.get(name)));
+        let listed = !self.lookup.many.is_empty();
+        wanted.filter(move |(name, wanted)| {
+            let asked = if listed { is_asked(wanted) } else { !wanted.is_null() };
+            asked && !self.is_part_of_request(name)
+        })
     }
 
     /// Whether an entry of the list is what the keys and filters ask for, as far as the entry tells.
-    fn matches(&self, call: &Call, config: &Value, entry: &Json) -> bool {
-        let keys = self.lookup.keys.iter().copied();
-        let filters = self.lookup.filters.iter().map(|attr| attr.name);
-        keys.chain(filters).all(|name| {
-            let wanted = config.get(name);
-            if wanted.is_null() || name == "zone" || self.lookup.query.iter().any(|(_, attr)| *attr == name) {
-                return true;
-            }
+    fn matches(&self, call: &Call, config: &Value, entry: &Entry) -> bool {
+        let parent = self.lookup.inside.map_or("", |inside| inside.parent);
+        self.wanted(config).all(|(name, wanted)| {
             if name == "id" {
-                return self.id(entry).is_some_and(|id| satisfies(wanted, &Value::from(id)));
+                return self.id(&entry.json).is_some_and(|id| satisfies(wanted, &Value::from(id)));
             }
-            let Some(attr) = self.attr(name) else { return true };
-            let told = attr.in_object() && !dig(entry, &super::body::wire_path(attr)).is_null();
-            !told || satisfies(wanted, &decode(attr, entry, &call.catalogues))
+            if name == parent {
+                return entry.parent.as_deref().is_some_and(|id| satisfies(wanted, &Value::from(id)));
+            }
+            let Some(attr) = self.lookup.attr(name) else { return true };
+            let told = attr.in_object() && !dig(&entry.json, &super::body::wire_path(attr)).is_null();
+            !told || satisfies(wanted, &decode(attr, &entry.json, &call.catalogues))
         })
     }
 
     /// Whether a completed object passes the filters too that its list entry could not answer.
     fn passes_late(&self, config: &Value, object: &Value) -> bool {
-        self.lookup.filters.iter().all(|attr| {
-            let wanted = config.get(attr.name);
-            let skipped = wanted.is_null() || attr.name == "zone" || self.lookup.query.iter().any(|(_, name)| *name == attr.name);
-            skipped || object.entries().is_none_or(|entries| entries.get(attr.name).is_none_or(|found| satisfies(wanted, found)))
+        self.wanted(config).all(|(name, wanted)| {
+            object.entries().and_then(|entries| entries.get(name)).is_none_or(|found| satisfies(wanted, found))
         })
     }
 
-    async fn complete_entry(&self, call: &Call, entry: &Json) -> Result<Value> {
+    async fn complete_entry(&self, call: &Call, entry: &Entry) -> Result<Value> {
         let lacks = self.lookup.of.listing.is_some_and(|listing| !listing.lacks.is_empty());
         if lacks {
+            {
+                let mut inner = lock(&call.inner);
+                inner.id = self.id(&entry.json);
+                inner.state = self.way_to(entry.parent.as_deref(), &Value::Null);
+            }
             let object = call.client().send(&call.request(get(self.lookup.of.object))).await?;
-            return self.complete(call, object).await;
+            return self.complete(call, object, entry.parent.as_deref()).await;
         }
-        self.complete(call, entry.clone()).await
+        self.complete(call, entry.json.clone(), entry.parent.as_deref()).await
     }
 
-    async fn complete(&self, call: &Call, object: Json) -> Result<Value> {
+    /// What the paths of an object name besides its id.
+    fn way_to(&self, parent: Option<&str>, config: &Value) -> Value {
+        let places = self.lookup.places().into_iter().map(|name| (name, config.get(name).clone()));
+        let inside = self.lookup.inside.filter(|inside| !inside.parent.is_empty());
+        let parent = inside.and_then(|inside| Some((inside.parent, Value::from(parent?))));
+        Value::object(places.chain(parent))
+    }
+
+    async fn complete(&self, call: &Call, object: Json, parent: Option<&str>) -> Result<Value> {
         let mut value = assemble(self.lookup.of, &object, &call.catalogues, &Value::Null);
         for attr in self.lookup.extra {
             value.put(attr.name, if attr.in_object() { decode(attr, &object, &call.catalogues) } else { Value::Null });
         }
-        value.put("id", self.id(&object).into());
+        for (name, known) in self.way_to(parent, &call.planned).entries().into_iter().flatten() {
+            value.put(name, known.clone());
+        }
+        let id = self.id(&object).or_else(|| self.lookup.sole.then(|| self.lookup.name.to_owned()));
+        value.put("id", id.clone().into());
         value.put("zone", call.zone.clone().into());
         {
             let mut inner = lock(&call.inner);
-            inner.id = self.id(&object);
+            inner.id = id;
             inner.state = value;
             inner.object = object;
         }
@@ -258,10 +343,10 @@ impl AssetLookup {
         Ok(Value::object(names.into_iter().map(|name| (name.clone(), found.get(&name).clone()))))
     }
 
-    fn none_found(&self, key: &str, wanted: &Value, entries: &[Json]) -> Diagnostic {
+    fn none_found(&self, key: &str, wanted: &Value, entries: &[Entry]) -> Diagnostic {
         let asset = self.lookup.of;
-        let field = self.attr(key).map(super::body::wire_path).unwrap_or_default();
-        let mut names: Vec<&str> = entries.iter().filter_map(|entry| dig(entry, &field).as_str()).collect();
+        let field = self.lookup.attr(key).map(super::body::wire_path).unwrap_or_default();
+        let mut names: Vec<&str> = entries.iter().filter_map(|entry| dig(&entry.json, &field).as_str()).collect();
         names.sort_unstable();
         let more = names.len().saturating_sub(NAMED);
         names.truncate(NAMED);
@@ -277,8 +362,8 @@ impl AssetLookup {
         .at(Path::root(key))
     }
 
-    fn several_found(&self, key: &str, wanted: &Value, found: &[&Json]) -> Diagnostic {
-        let ids: Vec<String> = found.iter().filter_map(|entry| self.id(entry)).collect();
+    fn several_found(&self, key: &str, wanted: &Value, found: &[&Entry]) -> Diagnostic {
+        let ids: Vec<String> = found.iter().filter_map(|entry| self.id(&entry.json)).collect();
         Diagnostic::error(
             format!("Several {}s have {key} = {}", self.lookup.of.called(), shown(wanted)),
             format!("They are: {}.\n\nWhat to do: name the one that is meant by its id.", ids.join(", ")),
@@ -291,29 +376,6 @@ fn shown(value: &Value) -> String {
     value.to_json().map(|json| json.to_string()).unwrap_or_default()
 }
 
-/// Whether a value is what a filter asks for: equal; for text between slashes, matched by that regular expression; for maps, with all
-/// entries of the filter.
-fn satisfies(wanted: &Value, found: &Value) -> bool {
-    match (wanted, found) {
-        (Value::Map(wanted), Value::Map(found)) => {
-            wanted.iter().all(|(key, value)| found.get(key).is_some_and(|found| satisfies(value, found)))
-        }
-        (Value::String(wanted), Value::String(found)) => match pattern(wanted) {
-            Some(Ok(pattern)) => pattern.is_match(found),
-            Some(Err(_)) => false,
-            None => wanted == found,
-        },
-        (Value::Set(_) | Value::List(_), _) => wanted.elements().iter().all(|wanted| found.elements().contains(wanted)),
-        _ => wanted == found,
-    }
-}
-
-/// The regular expression that a text between slashes is.
-fn pattern(text: &str) -> Option<std::result::Result<Regex, regex_lite::Error>> {
-    let inner = text.strip_prefix('/')?.strip_suffix('/')?;
-    Some(Regex::new(inner))
-}
-
 impl DataSource for AssetLookup {
     fn type_name(&self) -> &str {
         &self.type_name
@@ -324,13 +386,7 @@ impl DataSource for AssetLookup {
     }
 
     fn validate<'a>(&'a self, config: &'a Value) -> BoxFuture<'a, Outcome<()>> {
-        let mut told = Diagnostics::new();
-        let texts = self.lookup.filters.iter().filter_map(|attr| Some((attr.name, config.get(attr.name).as_str()?)));
-        for (name, text) in texts {
-            if let Some(Err(error)) = pattern(text) {
-                told.error_at(Path::root(name), "Not a regular expression", format!("{text} is between slashes, but {error}."));
-            }
-        }
+        let mut told = misspelt(&self.arguments, config);
         if self.lookup.many.is_empty() && !self.lookup.key_required && !self.lookup.keys.is_empty() {
             let known = |name: &&str| config.get(name).is_unknown();
             if !self.lookup.keys.iter().any(known) {
