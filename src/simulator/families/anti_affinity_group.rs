@@ -30,7 +30,7 @@ fn create(call: &mut Call<'_>) -> Outcome {
 fn delete(call: &mut Call<'_>) -> Outcome {
     let id = call.id();
     call.object(KIND, &id)?;
-    if !members(call, &id).is_empty() {
+    if !members(call, &id).is_empty() || super::instance_pool::refer(call, KIND_IN_INSTANCE, &id) {
         return Err(Refusal::in_use("Anti-affinity group is used by instances"));
     }
     call.delete(KIND, &id)

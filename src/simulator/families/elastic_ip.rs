@@ -17,7 +17,9 @@ pub(super) const ROUTES: Routes = &[
     ("delete-elastic-ip", |call| {
         let id = call.id();
         call.object(KIND, &id)?;
-        if instances_with(call.world, "elastic-ips", &id).is_empty() {
+        if super::instance_pool::refer(call, "elastic-ips", &id) {
+            Err(Refusal::in_use(format!("Elastic IP {id} is used by an instance pool")))
+        } else if instances_with(call.world, "elastic-ips", &id).is_empty() {
             call.delete(KIND, &id)
         } else {
             Err(Refusal::conflict(format!("Elastic IP {id} is attached to an instance")))

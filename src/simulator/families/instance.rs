@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use super::pool_members::POOL;
 use super::{addresses, changes, refers, security_group, text, vpc};
 use crate::simulator::call::{Call, Outcome, Routes, Scope};
 use crate::simulator::refusal::Refusal;
@@ -97,7 +98,7 @@ fn create(call: &mut Call<'_>) -> Outcome {
 }
 
 /// The addresses that an assignment means.
-fn assign(call: &mut Call<'_>, assignment: &str, fields: &mut Fields) {
+pub(super) fn assign(call: &mut Call<'_>, assignment: &str, fields: &mut Fields) {
     if assignment != "none" {
         fields.insert("public-ip".to_owned(), addresses::public_v4(call.world).into());
     }
@@ -137,7 +138,7 @@ fn user_data(call: &Call<'_>, fields: &mut Fields) -> Result<(), Refusal> {
 }
 
 /// Whichever of `ssh-key` and `ssh-keys` was sent, both are shown.
-fn keys(call: &Call<'_>, fields: &mut Fields) -> Result<(), Refusal> {
+pub(super) fn keys(call: &Call<'_>, fields: &mut Fields) -> Result<(), Refusal> {
     let mut names = call.refers_all("ssh-keys", "name");
     if let Some(name) = call.refers("ssh-key", "name").filter(|name| !names.contains(name)) {
         names.insert(0, name);
@@ -199,6 +200,12 @@ fn delete(call: &mut Call<'_>) -> Outcome {
     }
     let regret = Effect::set(KIND, &id, "state", state);
     let mut effects = vec![Effect::remove(KIND, &id)];
+    // A pool whose member goes is smaller by one.
+    if let Some(pool) = refers(&fields, "manager", "id").filter(|_| refers(&fields, "manager", "type") == Some("instance-pool")) {
+        effects.push(Effect::exclude(POOL, pool, "instances", "id", id.as_str()));
+        let size = call.world.any(POOL, pool).and_then(|pool| pool.fields.get("size")?.as_i64());
+        effects.extend(size.map(|size| Effect::set(POOL, pool, "size", size - 1)));
+    }
     // A lease is taken when an attachment begins, so an instance may hold one of a network that it is not in yet.
     for (network, _) in call.world.all("private-network") {
         effects.push(Effect::exclude("private-network", network, "leases", "instance-id", id.as_str()));

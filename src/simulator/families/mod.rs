@@ -11,8 +11,11 @@ mod block_storage;
 mod dns;
 mod elastic_ip;
 mod instance;
+mod instance_pool;
 mod instance_power;
 mod instance_type;
+mod load_balancer;
+mod pool_members;
 mod private_network;
 mod reverse_dns;
 mod security_group;
@@ -39,8 +42,10 @@ const FAMILIES: &[Routes] = &[
     dns::ROUTES,
     elastic_ip::ROUTES,
     instance::ROUTES,
+    instance_pool::ROUTES,
     instance_power::ROUTES,
     instance_type::ROUTES,
+    load_balancer::ROUTES,
     private_network::ROUTES,
     reverse_dns::ROUTES,
     security_group::ROUTES,

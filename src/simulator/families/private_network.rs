@@ -48,8 +48,9 @@ fn update(call: &mut Call<'_>) -> Outcome {
 fn delete(call: &mut Call<'_>) -> Outcome {
     let id = call.id();
     call.object(KIND, &id)?;
-    let pools = call.world.all("instance-pool").iter().any(|(_, pool)| super::lists(&pool.fields, "private-networks", "id", &id));
-    if pools || !instances_with(call.world, "private-networks", &id).is_empty() {
+    if super::instance_pool::refer(call, "private-networks", &id)
+        || !instances_with(call.world, "private-networks", &id).is_empty()
+    {
         return Err(Refusal::conflict(format!("Private network {id} has instances attached")));
     }
     call.delete(KIND, &id)

@@ -22,7 +22,10 @@ pub(super) const ROUTES: Routes = &[
         let id = ready(call)?;
         let url = format!("{}/snapshots/{id}.qcow2?signature={}", call.base, call.world.uuid());
         let export = json!({"presigned-url": url, "md5sum": fixed_id(&id).replace('-', "")});
-        call.change(KIND, &id, vec![Effect::set(KIND, &id, "export", export)])
+        let before = Effect::set(KIND, &id, "state", call.member(KIND, &id, "state")?);
+        Effect::set(KIND, &id, "state", "exporting").apply(call.world);
+        let done = [("export".to_owned(), export), ("state".to_owned(), "exported".into())].into_iter().collect();
+        Ok(call.begin(Some((KIND, &id)), (KIND, &id), vec![Effect::merge(KIND, &id, done)], vec![before]))
     }),
     ("promote-snapshot-to-template", promote),
 ];

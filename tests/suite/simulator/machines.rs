@@ -195,7 +195,11 @@ fn a_snapshot_ends_exported() {
     let shown = cloud.get(&path);
     assert_eq!((&shown["state"], &shown["size"], &shown["instance"]), (&json!("exported"), &json!(10), &json!({"id": vm})));
     assert_eq!(cloud.get(&format!("/instance/{vm}"))["snapshots"], json!([{"id": snapshot}]));
-    cloud.done("POST", &format!("{path}:export"), None);
+    cloud.slow("export-snapshot");
+    let operation = cloud.send("POST", &format!("{path}:export"), None).json();
+    assert_eq!(cloud.get(&path)["state"], "exporting");
+    assert_eq!(cloud.wait(operation)["reference"]["id"], snapshot);
+    assert_eq!(cloud.get(&path)["state"], "exported");
     assert!(cloud.get(&path)["export"]["presigned-url"].is_string());
     let revert = format!("/instance/{vm}:revert-snapshot");
     assert_eq!(cloud.refused("POST", &revert, Some(json!({"id": snapshot}))).0, 409);

@@ -17,6 +17,7 @@ mod faults;
 mod http;
 mod machines;
 mod networks;
+mod pools;
 mod program;
 mod proxy;
 mod storage;
