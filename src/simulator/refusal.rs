@@ -10,11 +10,13 @@ pub(super) struct Refusal {
     pub(super) detail: String,
     /// One sentence per wrong field.
     pub(super) errors: Vec<String>,
+    /// A body of another form, which few refusals have.
+    pub(super) other: Option<Value>,
 }
 
 impl Refusal {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), errors: Vec::new() }
+        Self { status, detail: detail.into(), errors: Vec::new(), other: None }
     }
 
     /// 400: the request makes no sense.
@@ -53,8 +55,16 @@ impl Refusal {
         Self::new(StatusCode::NOT_IMPLEMENTED, detail)
     }
 
+    /// The same with a body of its own form.
+    pub(super) fn instead(self, body: Value) -> Self {
+        Self { other: Some(body), ..self }
+    }
+
     /// Body of the answer. `message` repeats the detail for clients that were written before RFC 9457 and read nothing else.
     pub(super) fn body(&self) -> Value {
+        if let Some(body) = &self.other {
+            return body.clone();
+        }
         let title = self.status.canonical_reason().unwrap_or("Error");
         let mut body = json!({
             "type": "about:blank", "title": title, "status": self.status.as_u16(), "detail": self.detail, "message": self.detail,

@@ -6,6 +6,8 @@
 #![allow(clippy::unnecessary_wraps, reason = "all behaviours have one signature")]
 
 mod addresses;
+mod ai;
+mod ai_deployment;
 mod anti_affinity_group;
 mod block_storage;
 mod dns;
@@ -37,6 +39,8 @@ use super::site::Site;
 use super::world::{Fields, Object, World};
 
 const FAMILIES: &[Routes] = &[
+    ai::ROUTES,
+    ai_deployment::ROUTES,
     anti_affinity_group::ROUTES,
     block_storage::ROUTES,
     dns::ROUTES,
@@ -57,7 +61,7 @@ const FAMILIES: &[Routes] = &[
     zone::ROUTES,
 ];
 
-const SEEDS: &[fn(&mut World, &Site)] = &[instance_type::seed, security_group::seed, template::seed];
+const SEEDS: &[fn(&mut World, &Site)] = &[ai_deployment::seed, instance_type::seed, security_group::seed, template::seed];
 
 /// The behaviour of an operation.
 pub(super) fn handler(operation: &str) -> Option<Handler> {

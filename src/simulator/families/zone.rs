@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 use crate::simulator::call::{Call, Outcome, Routes};
 use crate::simulator::refusal::Refusal;
 
+/// The organisation that the account belongs to.
+pub(super) const ORGANISATION: &str = "0f0c0de0-5113-4a70-9000-000000000001";
+
 pub(super) const ROUTES: Routes = &[
     ("list-zones", zones),
     ("get-operation", operation),
     ("list-events", events),
     ("get-organization", |_| {
         Ok(json!({
-            "id": "0f0c0de0-5113-4a70-9000-000000000001", "name": "Simulated Organisation", "address": "1 Loopback Street",
+            "id": ORGANISATION, "name": "Simulated Organisation", "address": "1 Loopback Street",
             "postcode": "1201", "city": "Geneva", "country": "CH", "balance": 100.0, "currency": "CHF",
         }))
     }),

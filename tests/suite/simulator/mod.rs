@@ -15,6 +15,7 @@ mod account;
 mod core;
 mod faults;
 mod http;
+mod inference;
 mod machines;
 mod networks;
 mod pools;
