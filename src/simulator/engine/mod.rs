@@ -165,7 +165,9 @@ impl Engine {
 
     fn authenticate(&self, head: &Head, body: &[u8], date: Moment, public: bool, entry: &mut Entry) -> Result<(), Refusal> {
         let request = Signed { method: &head.method, path: &head.path, query: &head.query, body };
-        let secret_of = |key: &str| (key == self.site.key).then(|| self.site.secret.clone());
+        let secret_of = |key: &str| {
+            if key == self.site.key { Some(self.site.secret.clone()) } else { families::secret(&self.lock().world, key, date) }
+        };
         let (verdict, key) = signature::judge(request, head.authorization.as_deref(), date.div_euclid(1000), secret_of);
         let verdict = if public && verdict == Verdict::Missing { Verdict::Public } else { verdict };
         entry.signature = verdict;

@@ -71,6 +71,10 @@ pub(super) fn read(
     let mut findings = Vec::new();
     for (name, value) in places {
         if let Some(schema) = operation.places.get(name) {
+            // An action that this path does not have, and no identifier.
+            if schema.form.as_deref() == Some("uuid") && value.contains(':') {
+                return Err(Refusal::absent("Not found"));
+            }
             findings.extend(parameter(description, schema, name, value));
         }
     }

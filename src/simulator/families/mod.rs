@@ -12,10 +12,15 @@ mod anti_affinity_group;
 mod block_storage;
 mod dns;
 mod elastic_ip;
+mod iam_organization_policy;
+mod iam_role;
 mod instance;
 mod instance_pool;
 mod instance_power;
 mod instance_type;
+mod keys;
+mod kms_crypto;
+mod kms_key;
 mod load_balancer;
 mod pool_members;
 mod private_network;
@@ -27,6 +32,7 @@ mod ssh_key;
 mod template;
 #[cfg(test)]
 mod tests;
+mod user;
 mod vpc;
 mod zone;
 
@@ -38,6 +44,8 @@ use super::refusal::Refusal;
 use super::site::Site;
 use super::world::{Fields, Object, World};
 
+pub(super) use keys::secret;
+
 const FAMILIES: &[Routes] = &[
     ai::ROUTES,
     ai_deployment::ROUTES,
@@ -45,11 +53,16 @@ const FAMILIES: &[Routes] = &[
     block_storage::ROUTES,
     dns::ROUTES,
     elastic_ip::ROUTES,
+    iam_organization_policy::ROUTES,
+    iam_role::ROUTES,
     instance::ROUTES,
     instance_pool::ROUTES,
     instance_power::ROUTES,
     instance_type::ROUTES,
     load_balancer::ROUTES,
+    keys::ROUTES,
+    kms_crypto::ROUTES,
+    kms_key::ROUTES,
     private_network::ROUTES,
     reverse_dns::ROUTES,
     security_group::ROUTES,
@@ -57,11 +70,13 @@ const FAMILIES: &[Routes] = &[
     snapshot::ROUTES,
     ssh_key::ROUTES,
     template::ROUTES,
+    user::ROUTES,
     vpc::ROUTES,
     zone::ROUTES,
 ];
 
-const SEEDS: &[fn(&mut World, &Site)] = &[ai_deployment::seed, instance_type::seed, security_group::seed, template::seed];
+const SEEDS: &[fn(&mut World, &Site)] =
+    &[ai_deployment::seed, iam_role::seed, instance_type::seed, keys::seed, security_group::seed, template::seed, user::seed];
 
 /// The behaviour of an operation.
 pub(super) fn handler(operation: &str) -> Option<Handler> {
