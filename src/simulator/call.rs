@@ -25,6 +25,7 @@ pub(super) type Routes = &'static [(&'static str, Handler)];
 
 /// What a fault wants done to the job that this request starts.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "faults are independent of each other")]
 pub(super) struct Twist {
     /// Reason and message of its failure.
     pub(super) failure: Option<(String, String)>,
@@ -32,6 +33,8 @@ pub(super) struct Twist {
     pub(super) effective: bool,
     /// It never ends.
     pub(super) hangs: bool,
+    /// It has its effect and never says so.
+    pub(super) stuck: bool,
     /// It takes so long.
     pub(super) takes: Option<Duration>,
     /// Nobody may look at it.
@@ -202,6 +205,7 @@ impl Call<'_> {
             effects,
             regrets,
             unfollowable: twist.unfollowable,
+            stuck: twist.stuck,
         };
         let id = self.world.start(job);
         self.world.jobs.get(&id).map(|job| job.shown(&id)).unwrap_or_default()

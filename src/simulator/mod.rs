@@ -55,6 +55,7 @@ mod families;
 pub mod faults;
 mod files;
 mod journal;
+mod pem;
 mod program;
 mod proxy;
 mod refusal;

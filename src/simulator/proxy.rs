@@ -10,8 +10,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs::default_provider;
@@ -21,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use super::clock;
+use super::pem;
 use super::server::{self, Service};
 use super::storage::{self, Storage};
 
@@ -35,7 +34,7 @@ impl Proxy {
     /// Makes an authority, writes its certificate to `ca_file`, and stands ready.
     pub(super) fn new(ca_file: &Path, service: Arc<Service>, storage: Option<Arc<Storage>>) -> io::Result<Self> {
         let (authority, config) = identity().map_err(io::Error::other)?;
-        fs::write(ca_file, pem(&authority))?;
+        fs::write(ca_file, pem::pem("CERTIFICATE", &authority))?;
         Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), service, storage })
     }
 
@@ -104,10 +103,4 @@ fn identity() -> Result<(Vec<u8>, ServerConfig), Box<dyn std::error::Error + Sen
     let mut config = builder.with_no_client_auth().with_single_cert(vec![certificate], key)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok((authority, config))
-}
-
-fn pem(der: &[u8]) -> String {
-    let encoded = STANDARD.encode(der);
-    let lines: Vec<String> = encoded.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
-    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
 }

@@ -27,6 +27,7 @@ mod private_network;
 mod reverse_dns;
 mod security_group;
 mod security_group_rule;
+mod sks;
 mod snapshot;
 mod ssh_key;
 mod template;
@@ -67,6 +68,8 @@ const FAMILIES: &[Routes] = &[
     reverse_dns::ROUTES,
     security_group::ROUTES,
     security_group_rule::ROUTES,
+    sks::ROUTES,
+    sks::NODEPOOL_ROUTES,
     snapshot::ROUTES,
     ssh_key::ROUTES,
     template::ROUTES,
@@ -75,8 +78,17 @@ const FAMILIES: &[Routes] = &[
     zone::ROUTES,
 ];
 
-const SEEDS: &[fn(&mut World, &Site)] =
-    &[ai_deployment::seed, iam_role::seed, instance_type::seed, keys::seed, security_group::seed, template::seed, user::seed];
+#[rustfmt::skip]
+const SEEDS: &[fn(&mut World, &Site)] = &[
+    ai_deployment::seed,
+    iam_role::seed,
+    instance_type::seed,
+    keys::seed,
+    security_group::seed,
+    sks::seed,
+    template::seed,
+    user::seed,
+];
 
 /// The behaviour of an operation.
 pub(super) fn handler(operation: &str) -> Option<Handler> {

@@ -25,6 +25,7 @@
 //! | `content-type` | `content-type`, `body` | the right answer under a wrong type, or a wrong body |
 //! | `operation-fails` | `reason`, `message`, `effective` | the operation fails; `effective`: it has its effect all the same |
 //! | `operation-hangs` | | the operation stays pending |
+//! | `operation-stuck` | | the operation stays pending although its effect has taken place |
 //! | `operation-slow` | `ms` | the operation takes so long |
 //! | `operation-forbidden` | | `get-operation` answers 403 for this operation |
 //! | `lag` | `ms` | what the request creates is not found for so long |
@@ -113,6 +114,8 @@ pub enum Kind {
     },
     /// The operation never ends.
     OperationHangs,
+    /// The operation has its effect and says for ever that it is pending.
+    OperationStuck,
     /// The operation takes long.
     OperationSlow {
         /// Milliseconds.
@@ -280,6 +283,7 @@ pub(super) fn twist(struck: &[Rule]) -> Twist {
                 twist.effective = *effective;
             }
             Kind::OperationHangs => twist.hangs = true,
+            Kind::OperationStuck => twist.stuck = true,
             Kind::OperationSlow { ms } => twist.takes = Some(Duration::from_millis(*ms)),
             Kind::OperationForbidden => twist.unfollowable = true,
             Kind::Lag { ms } => twist.lag = Some(Duration::from_millis(*ms)),

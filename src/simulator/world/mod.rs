@@ -57,6 +57,9 @@ pub(super) struct Job {
     pub(super) regrets: Vec<Effect>,
     /// A fault: whoever asks for it is told 403.
     pub(super) unfollowable: bool,
+    /// A fault: it says that it is pending although its effects have taken place.
+    #[serde(default)]
+    pub(super) stuck: bool,
 }
 
 /// How far a job is.
@@ -181,7 +184,11 @@ impl World {
         for (_, _, id) in &due {
             let Some(job) = self.jobs.get_mut(id) else { continue };
             let failed = job.reason.is_some();
-            job.state = if failed { State::Failure } else { State::Success };
+            job.state = match (job.stuck, failed) {
+                (true, _) => State::Pending,
+                (false, true) => State::Failure,
+                (false, false) => State::Success,
+            };
             let effects = std::mem::take(if failed { &mut job.regrets } else { &mut job.effects });
             for effect in effects {
                 effect.apply(self);

@@ -21,6 +21,7 @@ fn job(due: i64, effects: Vec<Effect>, reason: Option<&str>) -> Job {
         effects,
         regrets: vec![Effect::remove("volume", "1")],
         unfollowable: false,
+        stuck: false,
     }
 }
 

@@ -18,6 +18,7 @@ mod http;
 mod iam;
 mod inference;
 mod keys;
+mod kubernetes;
 mod machines;
 mod networks;
 mod pools;
