@@ -89,11 +89,14 @@ impl Simulator {
         let world = files::world(options.state.as_deref(), options.seed)?;
         let (key, secret) = credentials(&options);
         let (listener, address) = sockets::listen(options.listen)?;
-        let objects = sockets::objects(&options, &key, &secret)?;
+        let objects = sockets::objects(&options)?;
         let sos_endpoint = objects.as_ref().map(|objects| objects.endpoint.clone());
         let site = Site::new(&options, &description.zones, key.clone(), secret.clone(), sos_endpoint.clone());
         let service = Arc::new(Service { engine: Engine::new(description, site, world, rules), journal });
-        let proxy = sockets::proxy(&options, &service, objects.as_ref())?;
+        let storage = |objects: super::storage::Objects| objects.storage(&service).map(|storage| (objects, storage));
+        let objects = objects.map(storage).transpose();
+        let objects = objects.map_err(StartError::because("cannot prepare the folder of object storage"))?;
+        let proxy = sockets::proxy(&options, &service, objects.as_ref().map(|(_, storage)| Arc::clone(storage)))?;
         let proxy_address = proxy.as_ref().map(|(_, address, _)| *address);
         let sockets = Sockets { listener, objects, proxy };
         let (halt, halted) = oneshot::channel();

@@ -8,7 +8,7 @@ use super::files;
 use super::proxy::{self, Proxy};
 use super::running::StartError;
 use super::server::{self, Service};
-use super::storage::{self, Objects};
+use super::storage::{self, Objects, Storage};
 
 /// The proxy and where it listens.
 pub(super) type Listening = (TcpListener, SocketAddr, Arc<Proxy>);
@@ -16,7 +16,7 @@ pub(super) type Listening = (TcpListener, SocketAddr, Arc<Proxy>);
 /// What is open before anything is served. It lives as long as the simulator, and object storage's folder with it.
 pub(super) struct Sockets {
     pub(super) listener: TcpListener,
-    pub(super) objects: Option<Objects>,
+    pub(super) objects: Option<(Objects, Arc<Storage>)>,
     pub(super) proxy: Option<Listening>,
 }
 
@@ -27,8 +27,9 @@ impl Sockets {
         if let Ok(listener) = adopt(&self.listener) {
             drop(tokio::spawn(server::accept(listener, Arc::clone(service))));
         }
-        if let Some((Ok(listener), objects)) = self.objects.as_ref().map(|objects| (adopt(&objects.listener), objects)) {
-            drop(tokio::spawn(storage::accept(listener, Arc::clone(&objects.storage))));
+        if let Some((Ok(listener), storage)) = self.objects.as_ref().map(|(objects, storage)| (adopt(&objects.listener), storage))
+        {
+            drop(tokio::spawn(storage::accept(listener, Arc::clone(storage))));
         }
         if let Some((Ok(listener), proxy)) = self.proxy.as_ref().map(|(listener, _, proxy)| (adopt(listener), proxy)) {
             drop(tokio::spawn(proxy::accept(listener, Arc::clone(proxy))));
@@ -47,12 +48,12 @@ pub(super) fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), S
     open().map_err(StartError::because::<std::io::Error>(format!("cannot listen on {address}")))
 }
 
-/// Object storage, beside the state file if there is one.
-pub(super) fn objects(options: &Options, key: &str, secret: &str) -> Result<Option<Objects>, StartError> {
+/// The socket of object storage; contents lie beside the state file if there is one.
+pub(super) fn objects(options: &Options) -> Result<Option<Objects>, StartError> {
     let Some(address) = options.sos_listen else { return Ok(None) };
     let (listener, _) = listen(address)?;
     let root = options.state.as_deref().map(|state| files::beside(state, ".sos"));
-    let objects = Objects::open(listener, root, key, secret);
+    let objects = Objects::open(listener, root);
     objects.map(Some).map_err(StartError::because("cannot prepare the folder of object storage"))
 }
 
@@ -60,11 +61,10 @@ pub(super) fn objects(options: &Options, key: &str, secret: &str) -> Result<Opti
 pub(super) fn proxy(
     options: &Options,
     service: &Arc<Service>,
-    objects: Option<&Objects>,
+    storage: Option<Arc<Storage>>,
 ) -> Result<Option<Listening>, StartError> {
     let (Some(address), Some(ca_file)) = (options.proxy_listen, &options.ca_file) else { return Ok(None) };
     let (listener, address) = listen(address)?;
-    let storage = objects.map(|objects| Arc::clone(&objects.storage));
     let proxy = Proxy::new(ca_file, Arc::clone(service), storage);
     let proxy = proxy.map_err(StartError::because(format!("cannot write the authority to {}", ca_file.display())))?;
     Ok(Some((listener, address, Arc::new(proxy))))

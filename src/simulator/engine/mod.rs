@@ -238,13 +238,18 @@ fn instead(rule: &Rule) -> Option<Reply> {
 }
 
 /// The answer of a fault that strikes before anything happens.
-fn early(struck: &[Rule]) -> Option<Reply> {
+pub(super) fn early(struck: &[Rule]) -> Option<Reply> {
     struck.iter().filter(|rule| rule.when <= When::BeforeEffect).find_map(instead)
 }
 
 /// The answer of a fault that strikes before the body is read.
 pub(super) fn unread(struck: &[Rule]) -> Option<Reply> {
     struck.iter().filter(|rule| rule.when == When::BeforeRead).find_map(instead)
+}
+
+/// The answer of a fault that strikes when the effect has taken place.
+pub(super) fn afterwards(struck: &[Rule]) -> Option<Reply> {
+    struck.iter().filter(|rule| rule.when > When::BeforeEffect).find_map(instead)
 }
 
 /// Spoils an answer whose effect has taken place.

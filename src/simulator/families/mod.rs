@@ -29,6 +29,7 @@ mod security_group;
 mod security_group_rule;
 mod sks;
 mod snapshot;
+mod sos;
 mod ssh_key;
 mod template;
 #[cfg(test)]
@@ -71,6 +72,7 @@ const FAMILIES: &[Routes] = &[
     sks::ROUTES,
     sks::NODEPOOL_ROUTES,
     snapshot::ROUTES,
+    sos::ROUTES,
     ssh_key::ROUTES,
     template::ROUTES,
     user::ROUTES,
@@ -103,7 +105,7 @@ pub(super) fn seed(world: &mut World, site: &Site) {
 }
 
 /// An identifier that is the same in every simulator: that of something the account has from the start.
-fn fixed_id(name: &str) -> String {
+pub(super) fn fixed_id(name: &str) -> String {
     let digest = Sha256::digest(name.as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
