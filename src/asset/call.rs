@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value as Json;
 
-use super::body::{Catalogues, bury, encode};
+use super::body::{Catalogues, bury, decode_found, encode};
 use super::hook::Result;
 use super::request::{Listing, Method, Verb, get};
 use super::session::{Session, lock};
@@ -108,6 +108,11 @@ impl Call {
         self.asset.attr(name).map_or(Json::Null, |attr| encode(attr, self.planned.get(name), &self.planned, &self.catalogues))
     }
 
+    /// What the API holds of an attribute, as Terraform has it.
+    pub fn decoded(&self, name: &str, json: &Json) -> Value {
+        self.asset.attr(name).map_or(Value::Null, |attr| decode_found(attr, json, &Json::Null, &self.catalogues))
+    }
+
     /// Sets a field of the body that is about to be sent.
     pub fn send(&self, path: &str, value: Json) {
         bury(&mut lock(&self.inner).body, path, value);
@@ -173,6 +178,9 @@ impl Call {
             if let Some(text) = self.sought(name, each).as_ref().and_then(plain) {
                 request = request.arg(name, text);
             }
+        }
+        if let Ok(body) = serde_json::from_str::<Json>(verb.says) {
+            request = request.body(body);
         }
         if !verb.send.is_empty() {
             let mut body = Json::Object(serde_json::Map::new());

@@ -11,6 +11,8 @@ pub struct Verb {
     pub path: &'static str,
     /// Fields of the body (names joined by dots) and the attribute that each takes; null attributes are left out.
     pub send: &'static [(&'static str, &'static str)],
+    /// A body that is always the same, as JSON; empty if there is none.
+    pub says: &'static str,
     /// Whether it is an event, never repeated when its outcome is unknown.
     pub event: bool,
 }
@@ -29,7 +31,7 @@ pub enum Method {
 }
 
 const fn verb(method: Method, path: &'static str) -> Verb {
-    Verb { method, path, send: &[], event: false }
+    Verb { method, path, send: &[], says: "", event: false }
 }
 /// A GET.
 pub const fn get(path: &'static str) -> Verb {
@@ -52,6 +54,12 @@ impl Verb {
     /// What the body carries: pairs of field and attribute.
     pub const fn send(mut self, fields: &'static [(&'static str, &'static str)]) -> Self {
         self.send = fields;
+        self
+    }
+
+    /// Its body is always this JSON.
+    pub const fn says(mut self, json: &'static str) -> Self {
+        self.says = json;
         self
     }
 

@@ -133,8 +133,8 @@ fn of_attr(attr: &Attr) -> Vec<Verb> {
     match attr.carrier {
         Carrier::Own(verb) => vec![verb],
         Carrier::Switch(on, off) => vec![on, off],
-        Carrier::Document(path, _) => vec![post(path), delete(path)],
+        Carrier::Document(path, _) if attr.optional || attr.required => vec![post(path), delete(path)],
         Carrier::Members(members) => [Some(members.attach), members.update, Some(members.detach)].into_iter().flatten().collect(),
-        Carrier::Update | Carrier::Hook | Carrier::Local => Vec::new(),
+        Carrier::Document(..) | Carrier::Update | Carrier::Hook | Carrier::Local => Vec::new(),
     }
 }

@@ -6,7 +6,7 @@ use super::arguments::{Subject, reference};
 use super::operations::{Use, of_asset, of_lookup};
 use super::words::quoted;
 use super::{Book, Page};
-use crate::asset::{Method, Verb, engine};
+use crate::asset::{Lookup, Method, Verb, engine};
 use crate::framework::{Block, Schema, timeouts};
 
 type Written = Result<Page, Vec<String>>;
@@ -64,7 +64,7 @@ pub(super) fn data_source(book: &Book<'_>, type_name: &str, schema: &Schema) -> 
     if let Some(lookup) = lookup.filter(|lookup| lookup.keys.len() > 1 && lookup.many.is_empty()) {
         let _ = write!(text, "\nExactly one of {} has to be given.\n", quoted(lookup.keys, ", "));
     }
-    let arguments = lookup.map(|lookup| lookup.arguments()).unwrap_or_default();
+    let arguments = lookup.map(Lookup::arguments).unwrap_or_default();
     let table = lookup.iter().flat_map(|lookup| arguments.iter().chain(lookup.extra).chain(lookup.of.attrs));
     let table: Vec<_> = table.copied().collect();
     text += &reference(book, &schema.block, &table, Subject::Answer);

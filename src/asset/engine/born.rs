@@ -90,7 +90,14 @@ impl AssetResource {
     }
 
     fn entry_id(&self, entry: &Json) -> Option<String> {
-        entry.get(self.asset.id_field)?.as_str().map(str::to_owned)
+        // Some lists hold names, not objects.
+        entry.as_str().or_else(|| entry.get(self.asset.id_field)?.as_str()).map(str::to_owned)
+    }
+
+    /// What identifies an object in the list that it is in: a part of its id where that is made of names.
+    pub(super) fn listed_id(&self, call: &Call, id: &str) -> String {
+        let part = self.asset.inside.filter(|_| !self.asset.link && !self.asset.composed.is_empty());
+        part.and_then(|inside| call.text(inside.attr)).unwrap_or_else(|| id.to_owned())
     }
 
     /// What follows the operation of a creation, however that ended.
@@ -236,6 +243,11 @@ impl AssetResource {
     }
 
     async fn is_tied(&self, call: &Call) -> bool {
+        // What was there before is somebody else's, also under that name.
+        let known = call.session.known(&self.collection(call)).unwrap_or_default();
+        if !self.asset.link && known.ids.contains(&self.listed_id(call, "")) {
+            return false;
+        }
         matches!(self.find_object(call, &without_unknowns(&call.planned)).await, Ok(Some(_)))
     }
 

@@ -9,6 +9,7 @@ use super::super::body::{bury, encode, encode_object, wire_path};
 use super::super::call::{Call, placeholders};
 use super::super::hook::Result;
 use super::super::report::Failure;
+use super::super::request::Method;
 use super::super::session::lock;
 use super::super::table::Born;
 use super::plan::unknown_name;
@@ -93,7 +94,10 @@ impl AssetResource {
             if let Some(hook) = self.asset.before_create {
                 hook.run(call).await?;
             }
-            return Ok(call.request(verb).body(call.body()).doing("create").creates());
+            let request = call.request(verb).body(call.body()).doing("create");
+            // A document that is put in its place may be put there again.
+            let again = verb.method == Method::Put && matches!(self.asset.born, Born::Composed);
+            return Ok(if again { request.idempotent() } else { request.creates() });
         }
         let request = call.request(verb);
         Ok(if self.asset.link { request.doing("attach").idempotent() } else { request.doing("create").creates() })
@@ -161,7 +165,7 @@ impl AssetResource {
     /// From here on the asset exists under this id.
     pub(super) fn is_born(&self, call: &Call, id: String) {
         tracing::info!(asset = self.type_name, id, "created");
-        call.session.account_for(&self.collection(call), &id);
+        call.session.account_for(&self.collection(call), &self.listed_id(call, &id));
         lock(&call.inner).id = Some(id);
     }
 
@@ -231,7 +235,7 @@ impl AssetResource {
         let (value, healthy) = match self.look(call, &base).await {
             Ok(Some(value)) => (value, true),
             Ok(None) if !still_coming => {
-                call.session.forget(&self.collection(call), &id);
+                call.session.forget(&self.collection(call), &self.listed_id(call, &id));
                 return Failed { state: None, diagnostics };
             }
             Ok(None) | Err(_) => {

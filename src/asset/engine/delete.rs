@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::super::report::Failure;
+use super::super::session::lock;
 use super::{AssetResource, Step, warnings};
 use crate::api::{self, Kind};
 use crate::framework::timeouts::Operation;
-use crate::framework::{Applied, Delete, Success};
+use crate::framework::{Applied, Delete, Diagnostic, Success};
 use crate::value::Value;
 
 /// Pauses between looks for an object whose deletion may be under way.
@@ -24,6 +25,10 @@ impl AssetResource {
             private: &prior.private,
         };
         let call = self.call(step).await.map_err(Failure::into_diagnostics)?;
+        if self.asset.stays.is_some_and(|stays| stays(&prior.value)) {
+            lock(&call.inner).warnings.push(stays(&call));
+            return Ok(Success { value: (), warnings: warnings(&call) });
+        }
         let deleted = async {
             if let Some(hook) = self.asset.before_delete {
                 hook.run(&call).await?;
@@ -44,7 +49,10 @@ impl AssetResource {
                 return Err(diagnostics.into());
             }
         }
-        call.id().into_iter().for_each(|id| call.session.forget(&self.collection(&call), &id));
+        let id = call.id().map(|id| self.listed_id(&call, &id));
+        if let Some(id) = id {
+            call.session.forget(&self.collection(&call), &id);
+        }
         Ok(Success { value: (), warnings: warnings(&call) })
     }
 
@@ -62,6 +70,14 @@ impl AssetResource {
     async fn is_gone(&self, call: &super::Call, prior: &Value) -> bool {
         matches!(self.look(call, prior).await, Ok(None))
     }
+}
+
+/// What is told of an object that cannot be deleted by itself.
+fn stays(call: &super::Call) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{} stays", call.about()),
+        "The API made it together with what it is part of, and deletes it with that. Terraform no longer knows it; nothing was changed.",
+    )
 }
 
 fn is_refusal(failure: &Failure) -> bool {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::super::attr::Attr;
 use super::super::call::placeholders;
 use super::super::hook::OldState;
 use super::super::kind::Kind;
@@ -105,7 +106,8 @@ impl AssetResource {
                 "id" => self.asset.id_is_uuid,
                 name => self.asset.attr(name).is_some_and(|attr| matches!(attr.kind, Kind::Uuid | Kind::Reference(_))),
             };
-            !text.is_empty() && (!uuid || is_uuid(text))
+            let fits = |attr: &Attr| attr.checks.iter().all(|check| check.check(&self.typed(name, text)).is_ok());
+            !text.is_empty() && (!uuid || is_uuid(text)) && self.asset.attr(name).is_none_or(fits)
         })
     }
 

@@ -1,5 +1,7 @@
 //! Reading: from the API's object to the state, spelt as the state has it.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 use super::super::attr::{Attr, Carrier};
@@ -64,9 +66,14 @@ impl AssetResource {
             inner.state = value;
             inner.object = object;
         }
+        let mut documents = BTreeMap::new();
         for attr in self.asset.attrs {
             if let Carrier::Document(path, field) = attr.carrier {
-                let document = call.find(path).await?.unwrap_or_default();
+                // Several attributes may live in one document.
+                if !documents.contains_key(path) {
+                    documents.insert(path, call.find(path).await?.unwrap_or_default());
+                }
+                let document = documents.get(path).cloned().unwrap_or_default();
                 call.set(attr.name, decode_found(attr, dig(&document, field), &document, &call.catalogues));
             }
         }
@@ -204,6 +211,6 @@ fn without_defaults(session: &Session, base: &Value, read: &Value) -> Value {
         let defaulted = session.labels.get(*key).is_some_and(|default| value.as_str() == Some(default.as_str()));
         !defaulted || !base.get(key).is_null()
     });
-    let own: std::collections::BTreeMap<_, _> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+    let own: BTreeMap<_, _> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
     if own.is_empty() && base.is_null() { Value::Null } else { Value::Map(own) }
 }

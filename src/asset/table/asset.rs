@@ -4,6 +4,7 @@ use super::super::attr::Attr;
 use super::super::check;
 use super::super::hook::{Hook, PlanRule, Upgrader};
 use super::super::request::{Inside, Listing, Verb, delete, post, put};
+use crate::value::Value;
 
 /// One asset type.
 #[derive(Clone, Copy)]
@@ -69,6 +70,8 @@ pub struct Asset {
     pub also_uses: &'static [Verb],
     /// Whether it is a link.
     pub link: bool,
+    /// Whether an object with this state cannot be deleted, because it goes with what it is part of.
+    pub stays: Option<fn(&Value) -> bool>,
 }
 
 /// How the id of a new object is known.
@@ -122,6 +125,7 @@ impl Asset {
             plan: None,
             also_uses: &[],
             link: false,
+            stays: None,
         }
     }
 
@@ -178,6 +182,12 @@ impl Asset {
         self
     }
 
+    /// Is identified by this field of the API's object.
+    pub const fn identified_by(mut self, field: &'static str) -> Self {
+        self.id_field = field;
+        self
+    }
+
     /// The field of the collection's answer that holds the list.
     pub const fn listed_as(mut self, key: &'static str) -> Self {
         self.listing = Some(Listing { path: self.path, key, query: &[], lacks: &[] });
@@ -202,6 +212,20 @@ impl Asset {
     /// How its id is known after creation.
     pub const fn born(mut self, born: Born) -> Self {
         self.born = born;
+        self
+    }
+
+    /// Is called by names: its id, also for imports, is made of attributes, such as `{service}/{username}`.
+    pub const fn composed(mut self, form: &'static str) -> Self {
+        self.composed = form;
+        self.born = Born::Composed;
+        self.id_is_uuid = false;
+        self
+    }
+
+    /// An object with such a state cannot be deleted, because it goes with what it is part of: destroying it only forgets it.
+    pub const fn stays_when(mut self, stays: fn(&Value) -> bool) -> Self {
+        self.stays = Some(stays);
         self
     }
 

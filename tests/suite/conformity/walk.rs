@@ -198,7 +198,9 @@ impl<'d> Walk<'d> {
             }
             Carrier::Document(path, field) => {
                 let told = [(get(path), Way::Read), (post(path), Way::Sent)];
-                for (verb, way) in told {
+                // What nobody configures is only read.
+                let configured = attr.optional || attr.required;
+                for (verb, way) in told.into_iter().filter(|(_, way)| configured || *way == Way::Read) {
                     let Some(operation) = self.operation(verb) else { continue };
                     self.places(asset, verb, operation, None);
                     let schema = if way == Way::Read { Some(&operation.answer) } else { operation.body.as_ref() };
@@ -209,7 +211,9 @@ impl<'d> Walk<'d> {
                         None => self.tell(place, "takes no body"),
                     }
                 }
-                self.operation(delete(path));
+                if configured {
+                    self.operation(delete(path));
+                }
             }
             Carrier::Update | Carrier::Hook | Carrier::Local => {}
         }
@@ -291,7 +295,9 @@ impl<'d> Walk<'d> {
             for attr in &attrs {
                 self.attr(&operation.answer, attr, Way::Read, &place);
             }
-            self.field(&operation.answer, asset.id_field, "the id");
+            if asset.composed.is_empty() {
+                self.field(&operation.answer, asset.id_field, "the id");
+            }
         }
         if let Some(listing) = &asset.listing {
             self.listing(asset, listing, &attrs);
