@@ -21,6 +21,7 @@ A SCHEMA has short keys, all optional:
     short, long                 bounds of a string's length in characters
     like     regular expression; "form": uuid, ipv4, date-time, byte ...
     null, ro, wo                nullable, read-only, write-only
+    default                     the value that the API takes when none is given
 
 Python 3 and its standard library are enough.
 """
@@ -38,6 +39,7 @@ SIMPLE = {
     "nullable": "null",
     "readOnly": "ro",
     "writeOnly": "wo",
+    "default": "default",
 }
 
 

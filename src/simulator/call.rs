@@ -9,7 +9,7 @@ use rand::Rng;
 use serde_json::{Value, json};
 
 use super::clock::{self, Moment};
-use super::description::Operation;
+use super::description::{Description, Operation};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::world::{self, Effect, Fields, Job, Object, State, World};
@@ -56,6 +56,7 @@ pub(super) enum Scope {
 pub(super) struct Call<'c> {
     pub(super) world: &'c mut World,
     pub(super) site: &'c Site,
+    pub(super) description: &'c Description,
     pub(super) operation: &'c Operation,
     pub(super) zone: &'c str,
     pub(super) places: BTreeMap<String, String>,
@@ -209,6 +210,32 @@ impl Call<'_> {
         };
         let id = self.world.start(job);
         self.world.jobs.get(&id).map(|job| job.shown(&id)).unwrap_or_default()
+    }
+
+    /// Starts what goes on when the job that this request started last has ended: no operation tells of it. It does not take place when
+    /// that job never ends, or fails without an effect.
+    pub(super) fn afterwards(&mut self, target: (&str, &str), effects: Vec<Effect>) {
+        if self.twist.hangs || (self.twist.failure.is_some() && !self.twist.effective) {
+            return;
+        }
+        let target = (target.0.to_owned(), target.1.to_owned());
+        let takes = self.due(None) - self.now;
+        let due = self.world.last_due(&target).unwrap_or(self.now).saturating_add(takes);
+        self.world.start(Job {
+            zone: self.zone.to_owned(),
+            command: self.operation.id.clone(),
+            reference: None,
+            target,
+            state: State::Pending,
+            reason: None,
+            message: None,
+            due,
+            number: 0,
+            effects,
+            regrets: Vec::new(),
+            unfollowable: false,
+            stuck: false,
+        });
     }
 
     fn due(&mut self, takes: Option<Duration>) -> Moment {

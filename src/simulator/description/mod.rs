@@ -119,6 +119,8 @@ pub struct Schema {
     /// Write-only by the description. The live API answers some of these all the same (a security group's rules).
     #[serde(default)]
     pub wo: bool,
+    /// What the API takes when nothing is given.
+    pub default: Option<Value>,
 }
 
 /// A path that an operation serves, with the values of its parameters.

@@ -141,6 +141,7 @@ impl Engine {
         let mut call = Call {
             world: &mut inner.world,
             site: &self.site,
+            description: &self.description,
             operation,
             zone: &place.zone,
             places,

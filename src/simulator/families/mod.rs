@@ -10,6 +10,7 @@ mod ai;
 mod ai_deployment;
 mod anti_affinity_group;
 mod block_storage;
+mod dbaas;
 mod dns;
 mod elastic_ip;
 mod iam_organization_policy;
@@ -94,7 +95,12 @@ const SEEDS: &[fn(&mut World, &Site)] = &[
 
 /// The behaviour of an operation.
 pub(super) fn handler(operation: &str) -> Option<Handler> {
-    FAMILIES.iter().flat_map(|routes| routes.iter()).find(|(id, _)| *id == operation).map(|(_, handler)| *handler)
+    FAMILIES
+        .iter()
+        .chain(dbaas::FAMILIES)
+        .flat_map(|routes| routes.iter())
+        .find(|(id, _)| *id == operation)
+        .map(|(_, handler)| *handler)
 }
 
 /// Fills the world with what every account has, as far as it is not there already.

@@ -173,6 +173,12 @@ impl World {
         id
     }
 
+    /// When the last pending job on a target that ends at all does so.
+    pub(super) fn last_due(&self, target: &(String, String)) -> Option<Moment> {
+        let pending = self.pending.iter().filter_map(|id| self.jobs.get(id));
+        pending.filter(|job| job.target == *target && job.due < Moment::MAX).map(|job| job.due).max()
+    }
+
     /// Ends every job that is due, in order. Tells whether anything changed.
     pub(super) fn settle(&mut self, now: Moment) -> bool {
         self.lagging.retain(|(_, _, until)| *until > now);

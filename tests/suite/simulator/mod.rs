@@ -13,6 +13,7 @@
 
 mod account;
 mod core;
+mod databases;
 mod faults;
 mod http;
 mod iam;
