@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::attr::{Attr, Catalogue};
+use super::choices::nearest;
 use super::kind::{Kind, Nest};
 use crate::value::{Type, Value};
 
@@ -26,28 +27,8 @@ impl Catalogues {
 
     /// Names of the catalogue, those most like `name` first.
     pub fn nearest(&self, catalogue: &Catalogue, name: &str) -> Vec<&str> {
-        let name = name.to_ascii_lowercase();
-        let mut names: Vec<&str> = self.0.get(catalogue.path).into_iter().flatten().map(|(_, known)| known.as_str()).collect();
-        names.sort_by_key(|known| (distance(&name, known), known.len()));
-        names.truncate(3);
-        names
+        nearest(self.0.get(catalogue.path).into_iter().flatten().map(|(_, known)| known.as_str()), name, 3)
     }
-}
-
-/// Levenshtein's distance: how many letters have to be changed.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, l) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, r) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(l != *r);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// The field of the API's object that holds an attribute.

@@ -11,6 +11,7 @@ mod attr;
 mod body;
 mod call;
 mod check;
+mod choices;
 pub mod engine;
 mod hook;
 mod kind;
@@ -31,6 +32,7 @@ pub use attr::{
 };
 pub use body::{Catalogues, bury, dig, wire_path};
 pub use call::{Call, placeholders};
+pub use choices::{Choices, fits_version};
 pub use engine::AssetResource;
 pub use hook::{Hook, OldState, PlanRule, Result, Upgrader};
 pub use kind::{Kind, Nest};

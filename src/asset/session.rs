@@ -25,12 +25,16 @@ pub struct Session {
     /// How long a create, read, update or delete may take unless the resource says otherwise.
     pub timeout: Duration,
     catalogues: tokio::sync::Mutex<Catalogues>,
+    told: tokio::sync::Mutex<Told>,
     known: Mutex<HashMap<String, Known>>,
     serial: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     unanswered: Mutex<HashMap<String, usize>>,
     gates: Mutex<HashMap<String, Arc<tokio::sync::RwLock<()>>>>,
     stopping: watch::Sender<bool>,
 }
+
+/// Lists of the API by path and zone; none for those that could not be read.
+type Told = HashMap<(&'static str, Option<String>), Option<Arc<Json>>>;
 
 /// How long operations under way are followed once a person has asked to stop: most end within it, and a clean state is worth the wait.
 const GRACE: Duration = Duration::from_secs(30);
@@ -64,6 +68,7 @@ impl Session {
             labels,
             timeout,
             catalogues: tokio::sync::Mutex::default(),
+            told: tokio::sync::Mutex::default(),
             known: Mutex::default(),
             serial: Mutex::default(),
             unanswered: Mutex::default(),
@@ -88,6 +93,21 @@ impl Session {
             }
         }
         Ok(read.clone())
+    }
+
+    /// A list that the API tells, asked for once while the process lives; `None` if it cannot be read, which is not tried again.
+    pub(crate) async fn told_once(&self, path: &'static str, zone: Option<&str>, what: &str) -> Option<Arc<Json>> {
+        let mut told = self.told.lock().await;
+        let key = (path, zone.map(str::to_owned));
+        if let Some(known) = told.get(&key) {
+            return known.clone();
+        }
+        let request = Request::get(path).in_zone(zone).about(format!("the list of {what}s"));
+        let answer = self.client.fresh_list(&request).await;
+        let answer =
+            answer.inspect_err(|error| tracing::debug!(%error, "a list of choices cannot be read; values are not judged")).ok();
+        told.insert(key, answer.clone());
+        answer
     }
 
     pub(crate) fn known(&self, collection: &str) -> Option<Known> {

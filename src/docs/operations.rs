@@ -69,6 +69,7 @@ pub(super) fn of_asset(asset: &Asset) -> Vec<Use> {
             uses.push(Use { purpose: format!("clear `{}`", attr.name), method: Method::Delete, path });
         }
     }
+    uses.extend(choices(asset.attrs).map(|path| Use::new("check the plan", &get(path))));
     let steps = asset.also_uses.iter().filter(|verb| verb.method != Method::Get);
     uses.extend(steps.map(|verb| Use::new("take the steps between", verb)));
     uses.push(Use::new("delete", &asset.delete));
@@ -112,6 +113,12 @@ fn reading(asset: &Asset) -> Vec<Verb> {
     verbs.extend(asset.attrs.iter().filter_map(document).map(get));
     verbs.extend(asset.also_uses.iter().filter(|verb| verb.method == Method::Get));
     verbs
+}
+
+/// Where the API tells what the values of attributes are taken from; nothing depends on its being allowed.
+fn choices(attrs: &[Attr]) -> impl Iterator<Item = &'static str> {
+    let nested = attrs.iter().flat_map(|attr| attr.kind.attrs());
+    attrs.iter().chain(nested).filter_map(|attr| attr.choices).map(|choices| choices.path)
 }
 
 fn document(attr: &Attr) -> Option<&'static str> {

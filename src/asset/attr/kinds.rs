@@ -28,6 +28,7 @@ const fn attr(name: &'static str, kind: Kind) -> Attr {
         same: None,
         codec: None,
         catalogue: None,
+        choices: None,
         wire: "",
         each: "",
         key: "",

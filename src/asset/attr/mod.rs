@@ -5,6 +5,7 @@ mod words;
 
 pub use kinds::{cidr, flag, float, int, ip, labels, list_of, map_of, objects, reference, set_of, text, time, uuid};
 
+use super::choices::Choices;
 use super::kind::Kind;
 use super::request::Verb;
 use crate::framework::Validator;
@@ -60,6 +61,8 @@ pub struct Attr {
     pub codec: Option<Codec>,
     /// See [`Attr::names`].
     pub catalogue: Option<&'static Catalogue>,
+    /// See [`Attr::from_catalogue`].
+    pub choices: Option<&'static Choices>,
     /// See [`Attr::api`]; empty is the name with dashes.
     pub wire: &'static str,
     /// See [`Attr::each`].

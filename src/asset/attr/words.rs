@@ -1,5 +1,6 @@
 //! The words that describe an attribute.
 
+use super::super::choices::Choices;
 use super::super::request::Verb;
 use super::{Attr, Carrier, Catalogue, Clears, Codec, Default, Members, Replaces};
 use crate::framework::Validator;
@@ -140,6 +141,12 @@ impl Attr {
     /// Terraform holds the name of an entry of `catalogue`, the API its identifier.
     pub const fn names(mut self, catalogue: &'static Catalogue) -> Self {
         self.catalogue = Some(catalogue);
+        self
+    }
+
+    /// Its value is one of an open list that the API tells: a wrong one is answered with the nearest right ones, while planning.
+    pub const fn from_catalogue(mut self, choices: &'static Choices) -> Self {
+        self.choices = Some(choices);
         self
     }
 

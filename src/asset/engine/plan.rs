@@ -2,6 +2,7 @@
 
 use super::super::attr::{Catalogue, Clears};
 use super::super::body::Catalogues;
+use super::super::choices;
 use super::AssetResource;
 use crate::framework::{Diagnostic, Diagnostics, Outcome, PlanHook};
 use crate::value::{Path, Value};
@@ -15,6 +16,10 @@ impl AssetResource {
             }
             self.refuse_clearing(&plan, &mut told);
             self.check_names(&plan, &mut told).await;
+            if let Some(session) = self.cloud.session() {
+                let zone = plan.planned.get("zone").as_str().map(str::to_owned);
+                told.extend(choices::judge_all(&session, zone.as_deref(), self.asset.attrs, &plan).await);
+            }
         }
         if let Some(rule) = self.asset.plan {
             told.extend(rule(&mut plan));

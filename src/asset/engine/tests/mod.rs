@@ -1,6 +1,7 @@
 //! The engine against a scripted cloud, in paused time.
 
 mod change;
+mod choices;
 mod create;
 mod lost;
 mod parts;
