@@ -54,7 +54,9 @@ pub fn data_source(lookup: &Lookup) -> Schema {
         let mut zone = zone(&lookup.of.called());
         zone.rules = PlanRules::default();
         block.attributes.push(zone);
-    } else if let Some(found) = block.attributes.iter_mut().find(|attribute| attribute.name == "zone") {
+    } else if !lookup.of.global
+        && let Some(found) = block.attributes.iter_mut().find(|attribute| attribute.name == "zone")
+    {
         found.optional = true;
     }
     block.blocks.push(timeouts::block(&[Operation::Read]));

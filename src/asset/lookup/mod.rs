@@ -109,7 +109,7 @@ impl AssetLookup {
             let given = config.get(name);
             let value = match name.as_ref() {
                 _ if !given.is_null() => given.clone(),
-                "zone" => call.zone.clone().into(),
+                "zone" if !self.lookup.of.global => call.zone.clone().into(),
                 _ => found.get(name).clone(),
             };
             (name.to_string(), value)
@@ -249,7 +249,7 @@ impl AssetLookup {
 
     /// Whether an argument is part of a request, or of the way to the entry, and not to be compared.
     fn is_part_of_request(&self, name: &str) -> bool {
-        name == "zone"
+        (name == "zone" && !self.lookup.of.global)
             || self.lookup.query.iter().any(|(_, attr)| *attr == name)
             || self.lookup.parent_named.is_some_and(|(attr, _)| attr == name)
             || self.lookup.places().contains(&name)
@@ -320,9 +320,11 @@ impl AssetLookup {
         for (name, known) in self.way_to(parent, &call.planned).entries().into_iter().flatten() {
             value.put(name, known.clone());
         }
-        let id = self.id(&object).or_else(|| self.lookup.sole.then(|| self.lookup.name.to_owned()));
+        let id = self.id(&object).or_else(|| self.lookup.sole.then(|| self.name_of_sole(call)));
         value.put("id", id.clone().into());
-        value.put("zone", call.zone.clone().into());
+        if !self.lookup.of.global {
+            value.put("zone", call.zone.clone().into());
+        }
         {
             let mut inner = lock(&call.inner);
             inner.id = id;
@@ -341,6 +343,12 @@ impl AssetLookup {
         let found = std::mem::take(&mut lock(&call.inner).state);
         let names = schema::found_names(self.lookup);
         Ok(Value::object(names.into_iter().map(|name| (name.clone(), found.get(&name).clone()))))
+    }
+
+    /// What identifies something that there is once: what its path names, else what it is.
+    fn name_of_sole(&self, call: &Call) -> String {
+        let named: Vec<&str> = self.lookup.places().into_iter().filter_map(|name| call.planned.get(name).as_str()).collect();
+        if named.is_empty() { self.lookup.name.to_owned() } else { named.join("/") }
     }
 
     fn none_found(&self, key: &str, wanted: &Value, entries: &[Entry]) -> Diagnostic {

@@ -214,9 +214,9 @@ impl Lookup {
         places
     }
 
-    /// An attribute of what is found.
+    /// An attribute of what is found; what the data source adds stands before what the asset has under that name.
     pub fn attr(&self, name: &str) -> Option<&'static Attr> {
-        self.of.attr(name).or_else(|| self.extra.iter().find(|attr| attr.name == name))
+        self.extra.iter().find(|attr| attr.name == name).or_else(|| self.of.attr(name))
     }
 }
 

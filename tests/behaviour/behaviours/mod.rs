@@ -1,5 +1,6 @@
 //! The trials.
 
+mod account;
 mod change;
 mod configuration;
 mod coverage;
@@ -9,6 +10,7 @@ mod gone;
 mod import;
 mod instance;
 mod labels;
+mod listing;
 mod lookup;
 mod lost;
 mod lost_more;
@@ -56,6 +58,8 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(configuration::trials());
     trials.extend(official::trials());
     trials.extend(sharing::trials());
+    trials.extend(account::trials());
+    trials.extend(listing::trials());
     trials.extend(lookup::trials());
     trials
 }

@@ -35,6 +35,12 @@ pub(super) const KNOWN: &[Known] = &[
         "the API answers the rules of a group all the same: there is no other way to read them",
     ),
     known(
+        "data security_group_rule_list",
+        "GET /security-group* rules",
+        "\"rules\" is write-only",
+        "the API answers the rules of a group all the same: there is no other way to read them",
+    ),
+    known(
         "compute_instance",
         "GET /instance* block_storage_volume_ids",
         "there is no field \"block-storage-volume-ids\" *",

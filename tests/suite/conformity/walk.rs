@@ -60,6 +60,9 @@ impl<'d> Walk<'d> {
         self.reading(asset, &[], &[]);
         for attr in asset.attrs {
             self.carrier(asset, attr);
+            for choices in attr.choices.iter().chain(attr.kind.attrs().iter().filter_map(|nested| nested.choices.as_ref())) {
+                self.operation(get(choices.path));
+            }
             if let Some(catalogue) = attr.catalogue
                 && let Some(answer) = self.operation(get(catalogue.path)).map(|operation| &operation.answer)
                 && self.field(answer, catalogue.list, "the catalogue").is_some_and(|list| self.api.resolve(list).items.is_none())
@@ -75,7 +78,9 @@ impl<'d> Walk<'d> {
     /// Everything that a data source does.
     pub(super) fn lookup(&mut self, lookup: &Lookup) {
         self.table = format!("data {}", lookup.name);
-        self.reading(&Asset { inside: lookup.inside, ..*lookup.of }, lookup.extra, lookup.without);
+        // What there is once may have no id.
+        let id_field = if lookup.sole { "" } else { lookup.of.id_field };
+        self.reading(&Asset { inside: lookup.inside, id_field, ..*lookup.of }, lookup.extra, lookup.without);
         for (parameter, name) in lookup.query {
             let known = lookup.of.listing.and_then(|listing| self.operation(get(listing.path)));
             if known.is_none_or(|operation| !operation.query.contains_key(*parameter)) {
@@ -289,13 +294,15 @@ impl<'d> Walk<'d> {
             }
             return;
         }
-        if let Some(operation) = self.operation(get(asset.object)) {
+        if !asset.object.is_empty()
+            && let Some(operation) = self.operation(get(asset.object))
+        {
             self.places(asset, get(asset.object), operation, None);
             let place = format!("{} {}", operation.verb, operation.path);
             for attr in &attrs {
                 self.attr(&operation.answer, attr, Way::Read, &place);
             }
-            if asset.composed.is_empty() {
+            if asset.composed.is_empty() && !asset.id_field.is_empty() {
                 self.field(&operation.answer, asset.id_field, "the id");
             }
         }

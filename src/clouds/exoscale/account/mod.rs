@@ -1,5 +1,8 @@
 //! What is about the account and the cloud as a whole.
 
+pub mod event;
+pub mod organization;
+pub mod quota;
 pub mod zones;
 
 use std::sync::Arc;
@@ -7,9 +10,6 @@ use std::sync::Arc;
 use crate::asset::{Area, Plain};
 
 /// Account.
-pub static AREA: Area = Area::new("Account").data_sources(&[Plain {
-    name: "zones",
-    uses: zones::USES,
-    imports: &[],
-    new: |cloud| Arc::new(zones::Zones::new(cloud)),
-}]);
+pub static AREA: Area = Area::new("Account")
+    .lookups(&[&event::EVENT_LIST, &organization::BALANCE, &organization::ORGANIZATION, &quota::QUOTA_LIST, &quota::QUOTA_LOOKUP])
+    .data_sources(&[Plain { name: "zones", uses: zones::USES, imports: &[], new: |cloud| Arc::new(zones::Zones::new(cloud)) }]);

@@ -8,4 +8,9 @@ use crate::asset::Area;
 /// Block storage.
 pub static AREA: Area = Area::new("Block Storage")
     .assets(&[&snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT, &volume::BLOCK_STORAGE_VOLUME, &volume::BLOCK_STORAGE_VOLUME_ATTACHMENT])
-    .lookups(&[&snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT_LOOKUP, &volume::BLOCK_STORAGE_VOLUME_LOOKUP]);
+    .lookups(&[
+        &snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT_LIST,
+        &snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT_LOOKUP,
+        &volume::BLOCK_STORAGE_VOLUME_LIST,
+        &volume::BLOCK_STORAGE_VOLUME_LOOKUP,
+    ]);

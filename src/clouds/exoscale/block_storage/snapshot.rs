@@ -28,3 +28,9 @@ const VOLUME: &[Attr] = &[reference("id", "block_storage_volume").required().rep
 /// Finds a snapshot.
 pub static BLOCK_STORAGE_VOLUME_SNAPSHOT_LOOKUP: Lookup =
     Lookup::new(&BLOCK_STORAGE_VOLUME_SNAPSHOT, &["id"]).doc("Looks up a snapshot of a block storage volume.").key_required();
+
+/// Finds all snapshots that match.
+pub static BLOCK_STORAGE_VOLUME_SNAPSHOT_LIST: Lookup =
+    Lookup::list("block_storage_volume_snapshot_list", &BLOCK_STORAGE_VOLUME_SNAPSHOT, "block_storage_volume_snapshots")
+        .doc("Lists the snapshots of block storage volumes of a zone.")
+        .narrowed_by(&["name", "labels", "state", "created_at"]);

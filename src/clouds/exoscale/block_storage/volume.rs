@@ -47,15 +47,25 @@ pub static BLOCK_STORAGE_VOLUME_LOOKUP: Lookup = Lookup::new(&BLOCK_STORAGE_VOLU
     .doc("Looks up a block storage volume.")
     .key_required()
     .without(&["snapshot_target"])
-    .extra(&[
-        objects("instance", Nest::Single, &[reference("id", "compute_instance").computed().doc("Its id.")])
-            .computed()
-            .doc("Instance that the volume is attached to."),
-        objects("snapshots", Nest::Set, &[reference("id", "block_storage_volume_snapshot").computed().doc("Its id.")])
-            .api("block-storage-snapshots")
-            .computed()
-            .doc("Snapshots of the volume."),
-    ]);
+    .extra(WHERE);
+
+/// Finds all volumes that match.
+pub static BLOCK_STORAGE_VOLUME_LIST: Lookup =
+    Lookup::list("block_storage_volume_list", &BLOCK_STORAGE_VOLUME, "block_storage_volumes")
+        .doc("Lists the block storage volumes of a zone.")
+        .narrowed_by(&["name", "labels", "state", "size", "created_at"])
+        .without(&["snapshot_target"])
+        .extra(WHERE);
+
+const WHERE: &[Attr] = &[
+    objects("instance", Nest::Single, &[reference("id", "compute_instance").computed().doc("Its id.")])
+        .computed()
+        .doc("Instance that the volume is attached to."),
+    objects("snapshots", Nest::Set, &[reference("id", "block_storage_volume_snapshot").computed().doc("Its id.")])
+        .api("block-storage-snapshots")
+        .computed()
+        .doc("Snapshots of the volume."),
+];
 
 /// The API has no such object: it exists while the volume names the instance.
 pub static BLOCK_STORAGE_VOLUME_ATTACHMENT: Asset = Link::new("block_storage_volume_attachment", "{block_storage_volume_id}/{instance_id}")

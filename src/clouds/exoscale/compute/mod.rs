@@ -2,6 +2,7 @@
 
 pub mod anti_affinity_group;
 pub mod compute_instance;
+pub mod deploy_target;
 pub mod instance_type;
 pub mod ssh_key;
 pub mod template;
@@ -12,11 +13,16 @@ use crate::asset::Area;
 pub static AREA: Area = Area::new("Compute")
     .assets(&[&anti_affinity_group::ANTI_AFFINITY_GROUP, &compute_instance::COMPUTE_INSTANCE, &ssh_key::SSH_KEY])
     .lookups(&[
+        &anti_affinity_group::ANTI_AFFINITY_GROUP_LIST,
         &anti_affinity_group::ANTI_AFFINITY_GROUP_LOOKUP,
         &compute_instance::COMPUTE_INSTANCE_LIST,
         &compute_instance::COMPUTE_INSTANCE_LOOKUP,
+        &deploy_target::DEPLOY_TARGET_LIST,
+        &deploy_target::DEPLOY_TARGET_LOOKUP,
         &instance_type::INSTANCE_TYPE_LIST,
         &instance_type::INSTANCE_TYPE_LOOKUP,
+        &ssh_key::SSH_KEY_LIST,
+        &ssh_key::SSH_KEY_LOOKUP,
         &template::TEMPLATE_LIST,
         &template::TEMPLATE_LOOKUP,
     ]);

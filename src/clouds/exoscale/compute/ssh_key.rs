@@ -1,6 +1,6 @@
 //! SSH keys: the public half, which instances are created with.
 
-use crate::asset::{Asset, Born, text};
+use crate::asset::{Asset, Born, Lookup, text};
 use crate::framework::Validator;
 
 /// A key is identified by its name; the API tells its fingerprint, never the key itself.
@@ -17,3 +17,15 @@ pub static SSH_KEY: Asset = Asset::new("ssh_key", "/ssh-key", "/ssh-key/{id}")
         text("public_key").required().replaces().not_echoed().doc("Public key in OpenSSH's format."),
         text("fingerprint").computed().stable().doc("Fingerprint of the key."),
     ]);
+
+/// Finds a key.
+pub static SSH_KEY_LOOKUP: Lookup = Lookup::new(&SSH_KEY, &["name"])
+    .doc("Looks up an SSH key: whether it is there, and its fingerprint. The API does not tell the key itself.")
+    .key_required()
+    .without(&["public_key"]);
+
+/// Finds all keys that match.
+pub static SSH_KEY_LIST: Lookup = Lookup::list("ssh_key_list", &SSH_KEY, "ssh_keys")
+    .doc("Lists SSH keys, with their fingerprints. The API does not tell the keys themselves.")
+    .narrowed_by(&["name", "fingerprint"])
+    .without(&["public_key"]);

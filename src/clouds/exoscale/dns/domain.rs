@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::api::Request;
-use crate::asset::{Asset, Born, Lookup, OldState, Result, flag, text};
+use crate::asset::{Asset, Born, Lookup, OldState, Result, flag, reference, text};
 use crate::clouds::exoscale::spelling::same_domain;
 
 /// The answer to a domain's creation has no usable reference: it is looked up by its name, which is unique.
@@ -31,12 +31,27 @@ pub static DOMAIN: Asset = Asset::new("domain", "/dns-domain", "/dns-domain/{id}
 const UNUSED: &str = "The API has had nothing like it for years.";
 
 /// Finds a domain by its name.
-pub static DOMAIN_LOOKUP: Lookup = Lookup::new(&DOMAIN, &["name"]).doc("Looks up a DNS domain.").key_required().without(&[
-    "token",
-    "state",
-    "auto_renew",
-    "expires_on",
-]);
+pub static DOMAIN_LOOKUP: Lookup = Lookup::new(&DOMAIN, &["name"]).doc("Looks up a DNS domain.").key_required().without(OLD);
+
+/// Finds all domains that match.
+pub static DOMAIN_LIST: Lookup = Lookup::list("domain_list", &DOMAIN, "domains").doc("Lists DNS domains.").without(OLD);
+
+/// What states of the official provider have, and nothing else.
+const OLD: &[&str] = &["token", "state", "auto_renew", "expires_on"];
+
+/// All records of a domain as one file.
+static ZONE_FILE: Asset = Asset::new("domain_zone_file", "/dns-domain/{domain}/zone", "/dns-domain/{domain}/zone")
+    .noun("zone file")
+    .doc("All records of a DNS domain, as a zone file.")
+    .global()
+    .attrs(&[
+        reference("domain", "domain").required().local().doc("Domain (its id)."),
+        text("zone_file").computed().doc("The file, as RFC 1035 has it."),
+    ]);
+
+/// Reads the zone file of a domain.
+pub static DOMAIN_ZONE_FILE: Lookup =
+    Lookup::sole(&ZONE_FILE).doc("Reads all records of a DNS domain as a zone file, for keeping or for another server.");
 
 /// States of version 0 have the domain's name for an id. A domain that is gone keeps it: reading then says that it is gone.
 async fn names_to_ids(old: OldState) -> Result<Json> {

@@ -56,6 +56,12 @@ const HEALTHCHECK: &[Attr] = &[
 /// Finds an elastic IP.
 pub static ELASTIC_IP_LOOKUP: Lookup = Lookup::new(&ELASTIC_IP, &["id", "ip_address", "labels"]).doc("Looks up an elastic IP.");
 
+/// Finds all elastic IPs that match.
+pub static ELASTIC_IP_LIST: Lookup = Lookup::list("elastic_ip_list", &ELASTIC_IP, "elastic_ips")
+    .doc("Lists the elastic IPs of a zone.")
+    .narrowed_by(&["ip_address", "description", "labels", "address_family", "reverse_dns"])
+    .in_order_of(&["ip_address", "id"]);
+
 /// The API has no such object: it exists while the instance lists the address.
 pub static ELASTIC_IP_ATTACHMENT: Asset = Link::new("elastic_ip_attachment", "{elastic_ip_id}/{instance_id}")
     .doc(

@@ -4,6 +4,7 @@ pub mod elastic_ip;
 pub mod private_network;
 pub mod security_group;
 pub mod security_group_rule;
+pub mod security_group_rule_list;
 
 use crate::asset::Area;
 
@@ -18,4 +19,12 @@ pub static AREA: Area = Area::new("Networking")
         &security_group::SECURITY_GROUP_ATTACHMENT,
         &security_group_rule::SECURITY_GROUP_RULE,
     ])
-    .lookups(&[&elastic_ip::ELASTIC_IP_LOOKUP, &private_network::PRIVATE_NETWORK_LOOKUP, &security_group::SECURITY_GROUP_LOOKUP]);
+    .lookups(&[
+        &elastic_ip::ELASTIC_IP_LIST,
+        &elastic_ip::ELASTIC_IP_LOOKUP,
+        &private_network::PRIVATE_NETWORK_LIST,
+        &private_network::PRIVATE_NETWORK_LOOKUP,
+        &security_group::SECURITY_GROUP_LIST,
+        &security_group::SECURITY_GROUP_LOOKUP,
+        &security_group_rule_list::SECURITY_GROUP_RULE_LIST,
+    ]);

@@ -28,6 +28,10 @@ const LEASE: &[Attr] = &[
 /// Finds a private network.
 pub static PRIVATE_NETWORK_LOOKUP: Lookup = Lookup::new(&PRIVATE_NETWORK, &["id", "name"]).doc("Looks up a private network.");
 
+/// Finds all private networks that match.
+pub static PRIVATE_NETWORK_LIST: Lookup =
+    Lookup::list("private_network_list", &PRIVATE_NETWORK, "private_networks").doc("Lists the private networks of a zone.");
+
 /// The API has no such object: it exists while the instance lists the network.
 pub static PRIVATE_NETWORK_ATTACHMENT: Asset = Link::new("private_network_attachment", "{private_network_id}/{instance_id}")
     .doc("Attaches an instance to a private network.")

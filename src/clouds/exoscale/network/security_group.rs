@@ -1,6 +1,6 @@
 //! Security groups: what traffic may reach the instances in them.
 
-use crate::asset::{Asset, Kind, Link, Lookup, get, key, list, put, reference, set_of, text};
+use crate::asset::{Asset, Default, Kind, Link, Lookup, get, key, list, put, reference, set_of, text};
 use crate::framework::Validator;
 
 /// Rules are assets of their own; external sources are part of the group.
@@ -28,6 +28,16 @@ pub static SECURITY_GROUP: Asset = Asset::new("security_group", "/security-group
 
 /// Finds a security group.
 pub static SECURITY_GROUP_LOOKUP: Lookup = Lookup::new(&SECURITY_GROUP, &["id", "name"]).doc("Looks up a security group.");
+
+/// Finds all security groups that match; the public ones are kept by Exoscale, for rules to refer to.
+pub static SECURITY_GROUP_LIST: Lookup = Lookup::list("security_group_list", &SECURITY_GROUP, "security_groups")
+    .doc("Lists security groups: the account's own, or the public ones that Exoscale keeps and that rules can refer to by name.")
+    .narrowed_by(&["name", "description"])
+    .filters(&[text("visibility")
+        .or(Default::Text("private"))
+        .check(&[Validator::OneOf(&["public", "private"])])
+        .doc("Whose groups to look at: `private` (the default), or `public` for those that Exoscale keeps.")])
+    .query(&[("visibility", "visibility")]);
 
 /// The API has no such object: it exists while the instance lists the group.
 pub static SECURITY_GROUP_ATTACHMENT: Asset = Link::new("security_group_attachment", "{security_group_id}/{instance_id}")

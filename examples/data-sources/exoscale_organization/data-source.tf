@@ -1,0 +1,5 @@
+data "exoscale_organization" "ours" {}
+
+output "organization" {
+  value = data.exoscale_organization.ours.name
+}

@@ -1,0 +1,7 @@
+data "exoscale_quota" "instances" {
+  resource = "instance"
+}
+
+output "instances_left" {
+  value = data.exoscale_quota.instances.limit - data.exoscale_quota.instances.usage
+}

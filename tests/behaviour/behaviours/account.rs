@@ -1,0 +1,94 @@
+//! Data sources about the account: what nobody makes, and what happened.
+
+use eurocloud::value::Value;
+use libtest_mimic::Trial;
+use serde_json::json;
+
+use super::fault::says;
+use super::trial;
+use crate::fixtures;
+use crate::world::World;
+
+pub(super) fn trials() -> Vec<Trial> {
+    vec![
+        trial("data::organization and balance are the account's", organization),
+        trial("data::quota is found by its kind, and is in the list", quotas),
+        trial("data::event_list tells who changed what", events),
+        trial("data::event_list refuses what is no point in time", no_moment),
+        trial("data::deploy_target is found by id and by name", deploy_targets),
+        trial("data::domain_zone_file has every record of a domain", zone_file),
+    ]
+}
+
+async fn organization() {
+    let world = World::new().await;
+    let found = world.data("organization", json!({})).await.expect("there is one");
+    let told = world.ask("/organization").await;
+    for name in ["id", "name", "city", "country", "currency"] {
+        assert_eq!(found.get(name).as_str(), told[name].as_str(), "{name}");
+    }
+    let found = world.data("balance", json!({})).await.expect("there is one");
+    assert!(!found.get("balance").is_null() && found.get("currency").as_str().is_some(), "{found:?}");
+    assert_eq!(found.get("id").as_str(), Some("balance"));
+}
+
+async fn quotas() {
+    let world = World::new().await;
+    let mut life = world.life("private_network");
+    life.bring(&json!({"name": "lan"})).await.expect("it is created");
+    let found = world.data("quota", json!({"resource": "private-network"})).await.expect("there is one");
+    assert_eq!((found.get("id").as_str(), found.get("usage").as_i64()), (Some("private-network"), Some(1)));
+    let list = world.data("quota_list", json!({"resource": "/network/"})).await.expect("it is answered");
+    let kinds: Vec<&str> = list.get("quotas").elements().iter().filter_map(|quota| quota.get("resource").as_str()).collect();
+    assert!(kinds.contains(&"private-network") && kinds.iter().all(|kind| kind.contains("network")), "{kinds:?}");
+    let told = world.data("quota", json!({"resource": "nonsense"})).await.expect_err("there is none");
+    says(&told, &["nonsense"]);
+}
+
+async fn events() {
+    let world = World::new().await;
+    let mut life = world.life("private_network");
+    life.bring(&json!({"name": "lan"})).await.expect("it is created");
+    let of = |found: &Value| -> Vec<String> {
+        found.get("events").elements().iter().filter_map(|event| event.get("handler").as_str().map(str::to_owned)).collect()
+    };
+    let found = world.data("event_list", json!({})).await.expect("it is answered");
+    assert!(of(&found).contains(&"create-private-network".to_owned()), "{found:?}");
+    let found = world.data("event_list", json!({"handler": "/^delete-/"})).await.expect("it is answered");
+    assert_eq!(of(&found), Vec::<String>::new());
+    let past = json!({"from": "2001-01-01T00:00:00Z", "to": "2001-01-02T00:00:00Z"});
+    let found = world.data("event_list", past).await.expect("it is answered");
+    assert_eq!(of(&found), Vec::<String>::new(), "nothing happened then");
+}
+
+async fn no_moment() {
+    let world = World::new().await;
+    let told = world.data("event_list", json!({"from": "yesterday"})).await.expect_err("it is no point in time");
+    says(&told, &["point in time"]);
+    assert_eq!(world.simulator.stats().total, 0);
+}
+
+async fn deploy_targets() {
+    let world = World::new().await;
+    let list = world.data("deploy_target_list", json!({})).await.expect("it is answered");
+    let first = list.get("deploy_targets").elements().first().expect("the simulated account has some").clone();
+    for key in ["id", "name"] {
+        let found = world.data("deploy_target", json!({ key: first.get(key).to_json() })).await.expect("it is found");
+        for name in ["id", "name", "type", "description", "zone"] {
+            assert_eq!(found.get(name), first.get(name), "{name} by its {key}");
+        }
+    }
+    let told = world.data("deploy_target", json!({"name": "nothing"})).await.expect_err("there is none");
+    says(&told, &["nothing", "What to do"]);
+}
+
+async fn zone_file() {
+    let fixture = fixtures::of("domain_record");
+    let world = World::new().await;
+    let scene = fixture.prepare(&world).await;
+    let mut life = world.life(fixture.asset);
+    life.bring(&scene.fill(&fixture.minimal)).await.expect("it is created");
+    let found = world.data("domain_zone_file", json!({"domain": life.get("domain").to_json()})).await.expect("it is answered");
+    let text = found.get("zone_file").as_str().expect("a file");
+    assert!(text.contains("www") && text.contains("192.0.2.1"), "{text}");
+}
