@@ -2,6 +2,7 @@
 
 mod architecture;
 mod conformity;
+mod coverage;
 mod docs;
 mod dropin;
 mod protocol;

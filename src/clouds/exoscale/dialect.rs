@@ -7,6 +7,8 @@ use crate::api::{
     Report, Request, Url,
 };
 
+use crate::asset::{Verb, get};
+
 /// The zones of the API description. Another one is asked for at `GET /zone`.
 const ZONES: &[&str] = &["ch-gva-2", "ch-dk-2", "de-fra-1", "de-muc-1", "at-vie-1", "at-vie-2", "bg-sof-1", "hr-zag-1"];
 /// Where global assets are asked for when no zone is configured.
@@ -23,6 +25,9 @@ pub struct Exoscale {
 }
 
 impl Exoscale {
+    /// What it asks of the API by itself.
+    pub const USES: &[Verb] = &[get("/operation/{id}"), get("/zone")];
+
     /// The dialect for an environment such as `api`, an endpoint that replaces the API's own, and the zone that global assets are
     /// asked in.
     pub fn new(environment: &str, endpoint: Option<Url>, zone: Option<&str>) -> Self {

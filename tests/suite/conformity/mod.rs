@@ -10,10 +10,11 @@ mod known;
 mod shape;
 mod walk;
 mod wrong_tables;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use eurocloud::asset::{Kind, get};
-use eurocloud::clouds::exoscale::{AREAS, assets, lookups};
+use eurocloud::asset::Kind;
+use eurocloud::clouds::exoscale::{AREAS, Exoscale, assets, lookups};
 use eurocloud::simulator::description::{Description, Schema};
 use known::KNOWN;
 use walk::{Finding, Walk};
@@ -21,22 +22,7 @@ use walk::{Finding, Walk};
 #[test]
 fn every_request_and_every_field_is_in_the_description() {
     let api = description();
-    let mut walk = Walk::new(&api);
-    for asset in assets() {
-        walk.asset(asset);
-    }
-    for lookup in lookups() {
-        walk.lookup(lookup);
-    }
-    // The dialect's own, and those of what is no table.
-    walk.operation(get("/operation/{id}"));
-    let plain = AREAS.iter().flat_map(|area| {
-        let resources = area.resources.iter().flat_map(|plain| plain.uses);
-        resources.chain(area.data_sources.iter().flat_map(|plain| plain.uses))
-    });
-    for verb in plain {
-        walk.operation(*verb);
-    }
+    let walk = walk(&api);
     let mut wrong = String::new();
     for finding in &walk.found {
         if !KNOWN.iter().any(|known| known.covers(finding)) {
@@ -49,6 +35,32 @@ fn every_request_and_every_field_is_in_the_description() {
     println!("{} of {} operations used, {} fields compared", walk.used.len(), api.operations.len(), walk.fields);
     assert!(wrong.is_empty(), "\n{wrong}");
     assert_eq!(api.operations.len(), 370, "the description has grown: run its script, and look at what is new");
+}
+
+/// Everything that we ask of the API, looked up in its description.
+fn walk(api: &Description) -> Walk<'_> {
+    let mut walk = Walk::new(api);
+    for asset in assets() {
+        walk.asset(asset);
+    }
+    for lookup in lookups() {
+        walk.lookup(lookup);
+    }
+    walk.plain("waiting for operations", Exoscale::USES);
+    for area in AREAS {
+        for plain in area.resources {
+            walk.plain(plain.name, plain.uses);
+        }
+        for plain in area.data_sources {
+            walk.plain(&format!("data {}", plain.name), plain.uses);
+        }
+    }
+    walk
+}
+
+/// The operations that anything of ours uses, by id, and what uses each: also those of hooks, as far as their tables declare them.
+pub(crate) fn used(api: &Description) -> BTreeMap<String, BTreeSet<String>> {
+    walk(api).used.into_iter().map(|(id, by)| (id.to_owned(), by)).collect()
 }
 
 fn description() -> Description {

@@ -1,6 +1,6 @@
 //! Walks a table: every request that follows from it, every field that it sends or reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eurocloud::asset::{
     Asset, Attr, Born, Carrier, Clears, Kind, Listing, Lookup, Method, Replaces, Verb, delete, get, placeholders, post, wire_path,
@@ -22,8 +22,8 @@ pub(super) struct Finding {
 pub(super) struct Walk<'d> {
     api: &'d Description,
     table: String,
-    /// Ids of the operations that were met.
-    pub(super) used: BTreeSet<&'d str>,
+    /// Ids of the operations that were met, and the tables that use them.
+    pub(super) used: BTreeMap<&'d str, BTreeSet<String>>,
     /// How many fields were compared.
     pub(super) fields: usize,
     pub(super) found: Vec<Finding>,
@@ -31,11 +31,23 @@ pub(super) struct Walk<'d> {
 
 impl<'d> Walk<'d> {
     pub(super) fn new(api: &'d Description) -> Self {
-        Self { api, table: String::new(), used: BTreeSet::new(), fields: 0, found: Vec::new() }
+        Self { api, table: String::new(), used: BTreeMap::new(), fields: 0, found: Vec::new() }
     }
 
     fn tell(&mut self, place: impl Into<String>, what: impl Into<String>) {
         self.found.push(Finding { table: self.table.clone(), place: place.into(), what: what.into() });
+    }
+
+    fn met(&mut self, operation: &'d str) {
+        self.used.entry(operation).or_default().insert(self.table.clone());
+    }
+
+    /// What no table describes declares what it asks: the dialect, plain resources and data sources.
+    pub(super) fn plain(&mut self, name: &str, uses: &[Verb]) {
+        name.clone_into(&mut self.table);
+        for verb in uses {
+            self.operation(*verb);
+        }
     }
 
     /// The operation that a verb means: the same method and path, whatever the placeholders are called.
@@ -44,7 +56,7 @@ impl<'d> Walk<'d> {
         let found = self.api.operations.iter().find(|o| o.verb == method && skeleton(&o.path) == skeleton(verb.path));
         match found {
             Some(operation) => {
-                self.used.insert(&operation.id);
+                self.met(&operation.id);
             }
             None => self.tell(format!("{method} {}", verb.path), "there is no such operation"),
         }
@@ -172,7 +184,7 @@ impl<'d> Walk<'d> {
             self.tell(place, "there is no such operation");
             return;
         };
-        self.used.insert(&operation.id);
+        self.met(&operation.id);
         let field = operation.places.get("field").and_then(|field| field.one_of.as_ref());
         if field.is_some_and(|fields| !fields.contains(&wire_path(attr).into())) {
             self.tell(place, format!("resets only {field:?}"));
