@@ -151,7 +151,10 @@ impl Engine {
             twist: faults::twist(struck),
             base: &place.base,
         };
-        let outcome = handler(&mut call);
+        let outcome = match families::exceeded(&call) {
+            Some(refusal) => Err(refusal),
+            None => handler(&mut call),
+        };
         if head.method != "GET" {
             let event = event(&call, head, entry, outcome.as_ref().map_or_else(|r| r.status.as_u16(), |_| 200));
             inner.world.events.push(event);
@@ -290,8 +293,8 @@ fn lean(struck: &[Rule], mut value: Value) -> Value {
 fn event(call: &Call<'_>, head: &Head, entry: &Entry, status: u16) -> Value {
     let places: Fields = call.places.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
     json!({
-        "timestamp": call.stamp(), "handler": call.operation.id, "uri": head.path, "zone": call.zone, "status": status,
+        "timestamp": clock::fine_stamp(call.now), "handler": call.operation.id, "uri": head.path, "zone": call.zone, "status": status,
         "request-id": entry.id, "source-ip": "127.0.0.1", "elapsed-ms": 1, "message": call.operation.id,
-        "path-params": places, "body-params": call.body, "iam-api-key": {"key": entry.key},
+        "path-params": places, "body-params": families::mention(&call.body), "iam-api-key": {"key": entry.key},
     })
 }

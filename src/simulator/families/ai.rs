@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ai_deployment, refers, text, zone};
+use super::{account, ai_deployment, refers, text};
 use crate::simulator::call::{Call, Outcome, Routes, Scope};
 use crate::simulator::refusal::Refusal;
 use crate::simulator::world::{Effect, Fields};
@@ -166,7 +166,7 @@ fn create_key(call: &mut Call<'_>) -> Outcome {
     scope(call)?;
     let value = secret(call);
     let mut fields = call.pick(&["name", "scope"]);
-    fields.extend(dated(call, json!({VALUE: value, "org-uuid": zone::ORGANISATION})));
+    fields.extend(dated(call, json!({VALUE: value, "org-uuid": account::ORGANISATION})));
     let id = call.put(KEY, Scope::Account, false, fields);
     let mut shown = call.show(KEY, &id)?;
     shown["value"] = json!(value);

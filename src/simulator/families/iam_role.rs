@@ -100,7 +100,7 @@ fn assume(call: &mut Call<'_>) -> Outcome {
     let (key, secret) = keys::pair(call.world);
     let fields = json!({"name": name, "key": key, "role-id": id, "_secret": secret, "_until": until});
     call.put_as(keys::ASSUMED, &key, Scope::Account, false, fields.as_object().cloned().unwrap_or_default());
-    let organization = super::zone::ORGANISATION;
+    let organization = super::account::ORGANISATION;
     Ok(json!({
         "key": key, "secret": secret, "name": name, "role-id": id, "org-id": organization, "expires-at": clock::stamp(until),
     }))

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unnecessary_wraps, reason = "all behaviours have one signature")]
 
+mod account;
 mod addresses;
 mod ai;
 mod ai_deployment;
@@ -50,6 +51,7 @@ use super::world::{Fields, Object, World};
 pub(super) use keys::secret;
 
 const FAMILIES: &[Routes] = &[
+    account::ROUTES,
     ai::ROUTES,
     ai_deployment::ROUTES,
     anti_affinity_group::ROUTES,
@@ -82,7 +84,7 @@ const FAMILIES: &[Routes] = &[
 ];
 
 #[rustfmt::skip]
-const SEEDS: &[fn(&mut World, &Site)] = &[
+const SEEDS: &[fn(&mut World, &Site)] = &[account::seed, 
     ai_deployment::seed,
     iam_role::seed,
     instance_type::seed,
@@ -92,6 +94,8 @@ const SEEDS: &[fn(&mut World, &Site)] = &[
     template::seed,
     user::seed,
 ];
+
+pub(super) use account::{exceeded, mention};
 
 /// The behaviour of an operation.
 pub(super) fn handler(operation: &str) -> Option<Handler> {

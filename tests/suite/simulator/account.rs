@@ -90,3 +90,48 @@ fn quotas_count_what_exists() {
     assert_eq!(cloud.refused("GET", "/quota/nothing", None).0, 404);
     assert!(cloud.get("/organization")["id"].is_string());
 }
+
+#[test]
+fn a_quota_is_a_limit_once_it_is_set() {
+    let cloud = cloud();
+    let path = "/anti-affinity-group";
+    cloud.done("POST", path, Some(json!({"name": "one"})));
+    assert_eq!(cloud.get("/quota/anti-affinity-group")["limit"], -1);
+    cloud.control("PATCH", "assets/quota/anti-affinity-group", Some(json!({"limit": 2})));
+    let second = cloud.done("POST", path, Some(json!({"name": "two"})));
+    let refused = (403, "Quota exceeded for anti-affinity-group: the limit is 2".to_owned());
+    assert_eq!(cloud.refused("POST", path, Some(json!({"name": "three"}))), refused);
+    assert_eq!(cloud.get("/quota/anti-affinity-group"), json!({"resource": "anti-affinity-group", "usage": 2, "limit": 2}));
+    cloud.done("DELETE", &format!("{path}/{second}"), None);
+    cloud.done("POST", path, Some(json!({"name": "three"})));
+}
+
+#[test]
+fn events_of_the_last_day_have_no_secrets() {
+    let cloud = cloud();
+    cloud.run("POST", "/dbaas-postgres/app", Some(json!({"plan": "hobbyist-2", "admin-password": "correct-horse"})));
+    let events = cloud.get("/event");
+    assert_eq!(events[0]["path-params"], json!({"name": "app"}));
+    assert_eq!(events[0]["body-params"], json!({"plan": "hobbyist-2"}));
+    let at = events[0]["timestamp"].as_str().unwrap().to_owned();
+    assert_eq!(cloud.get(&format!("/event?from={at}&to={at}")).as_array().unwrap().len(), 1);
+    assert_eq!(cloud.get("/event?to=2020-01-01T00:00:00Z"), json!([]));
+    assert_eq!(cloud.refused("GET", "/event?from=yesterday", None).0, 400);
+}
+
+#[test]
+fn usage_and_impact_are_those_of_a_month() {
+    let cloud = cloud();
+    assert_eq!(cloud.get("/usage-report")["usage"], json!([]));
+    cloud.done("POST", "/elastic-ip", Some(json!({"description": "front"})));
+    let usage = cloud.get("/usage-report?period=2024-02")["usage"][0].clone();
+    assert_eq!((&usage["product"], &usage["variable"], &usage["unit"]), (&json!("elastic-ip"), &json!("inet4"), &json!("hour")));
+    assert_eq!((&usage["from"], &usage["to"], &usage["quantity"]), (&json!("2024-02-01"), &json!("2024-02-29"), &json!("1")));
+    assert_eq!(cloud.refused("GET", "/usage-report?period=february", None).0, 400);
+    let impact = cloud.get("/env-impact/2026-04");
+    assert_eq!(
+        (&impact["products"][0]["value"], &impact["products"][0]["impacts"][0]["unit"]),
+        (&json!("elastic-ip"), &json!("kgCO2eq"))
+    );
+    assert_eq!(cloud.refused("GET", "/env-impact/april", None).0, 400);
+}
