@@ -264,14 +264,14 @@ fn a_node_pool_changes_in_place_and_keeps_what_is_left_out() {
 }
 
 /// The certificate in a PEM text.
-fn der(pem: &[u8]) -> CertificateDer<'static> {
+pub(super) fn der(pem: &[u8]) -> CertificateDer<'static> {
     let text = String::from_utf8(pem.to_vec()).unwrap();
     let inner: String = text.lines().filter(|line| !line.starts_with("-----")).collect();
     STANDARD.decode(inner).unwrap().into()
 }
 
 /// Whether a TLS server that trusts `ca` lets a client with this certificate in, `later` seconds from now.
-fn accepted(ca: &CertificateDer<'static>, client: &CertificateDer<'static>, later: i64) -> bool {
+pub(super) fn accepted(ca: &CertificateDer<'static>, client: &CertificateDer<'static>, later: i64) -> bool {
     let mut roots = RootCertStore::empty();
     roots.add(ca.clone()).unwrap();
     let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(default_provider())).build().unwrap();

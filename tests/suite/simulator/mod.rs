@@ -13,6 +13,8 @@
 
 mod account;
 mod core;
+mod database_links;
+mod database_types;
 mod databases;
 mod faults;
 mod http;

@@ -4,8 +4,8 @@
 //! this kind do not vary. Nobody has a reason to trust it beyond a test.
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ED25519, SerialNumber,
-    date_time_ymd,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ED25519,
+    SerialNumber, date_time_ymd,
 };
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use serde_json::json;
@@ -49,7 +49,9 @@ pub(super) fn issue(user: &str) -> (String, String) {
     let issued = || -> Result<(String, String), rcgen::Error> {
         let (authority, key) = authority()?;
         let own = KeyPair::generate()?;
-        let certificate = params(user).signed_by(&own, &Issuer::new(authority, key))?;
+        let mut params = params(user);
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        let certificate = params.signed_by(&own, &Issuer::new(authority, key))?;
         Ok((pem("CERTIFICATE", certificate.der()), pem("PRIVATE KEY", &own.serialize_der())))
     };
     issued().unwrap_or_default()
