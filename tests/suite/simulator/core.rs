@@ -107,14 +107,6 @@ fn without_strict_the_flaws_that_the_live_api_ignores_are_counted() {
 }
 
 #[test]
-fn an_operation_without_behaviour_says_so() {
-    let cloud = cloud();
-    let (status, detail) = cloud.refused("GET", "/env-impact/2026-01", None);
-    assert_eq!(status, 501);
-    assert!(detail.contains("get-env-impact"), "{detail}");
-}
-
-#[test]
 fn the_control_endpoints_count_list_and_clear() {
     let cloud = cloud();
     cloud.done("POST", "/anti-affinity-group", Some(json!({"name": "spread"})));
