@@ -83,7 +83,9 @@ pub(super) fn encode(attr: &Attr, value: &Value, around: &Value, catalogues: &Ca
                 let entries = value.entries().into_iter().flatten();
                 Json::Object(entries.map(|(key, value)| (key.clone(), encode_object(attrs, value, catalogues))).collect())
             }
-            _ if nest.is_one() => value.elements().first().map_or(Json::Null, |value| encode_object(attrs, value, catalogues)),
+            _ if nest.is_one() || attr.one => {
+                value.elements().first().map_or(Json::Null, |value| encode_object(attrs, value, catalogues))
+            }
             _ => value.elements().iter().map(|value| encode_object(attrs, value, catalogues)).collect(),
         },
         _ => value.to_json().unwrap_or(Json::Null),

@@ -32,6 +32,7 @@ const fn attr(name: &'static str, kind: Kind) -> Attr {
         wire: "",
         each: "",
         key: "",
+        one: false,
         shared: false,
         in_create: true,
         carrier: Carrier::Update,

@@ -69,6 +69,8 @@ pub struct Attr {
     pub each: &'static str,
     /// See [`Attr::keyed_by`].
     pub key: &'static str,
+    /// See [`Attr::held_as_one`].
+    pub one: bool,
     /// See [`Attr::shared_with_links`].
     pub shared: bool,
     /// Whether the request that creates the asset carries it.

@@ -168,6 +168,12 @@ impl Attr {
         self
     }
 
+    /// The API holds one object where Terraform has a list or set of any number; a configuration has one at most.
+    pub const fn held_as_one(mut self) -> Self {
+        self.one = true;
+        self
+    }
+
     /// Links of their own can change it too: where configuration and state hold null it is not managed and stays null. Import fills it.
     pub const fn shared_with_links(mut self) -> Self {
         self.shared = true;

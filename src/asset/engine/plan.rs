@@ -15,6 +15,7 @@ impl AssetResource {
                 self.plan_zone(&mut plan, &mut told);
             }
             self.refuse_clearing(&plan, &mut told);
+            self.refuse_several(&plan, &mut told);
             self.check_names(&plan, &mut told).await;
             if let Some(session) = self.cloud.session() {
                 let zone = plan.planned.get("zone").as_str().map(str::to_owned);
@@ -75,6 +76,20 @@ impl AssetResource {
                          again without it, mark it with `terraform taint ADDRESS` (`tofu taint ADDRESS`) and apply.",
                         self.asset.called()
                     ),
+                );
+            }
+        }
+    }
+
+    /// Where the API holds one object, which of several it shall be cannot be told.
+    fn refuse_several(&self, plan: &PlanHook<'_>, told: &mut Diagnostics) {
+        for attr in self.asset.attrs.iter().filter(|attr| attr.one) {
+            let several = plan.config.get(attr.name).elements().len();
+            if several > 1 {
+                told.error_at(
+                    Path::root(attr.name),
+                    format!("Only one {} can be given", attr.name),
+                    format!("The API holds one for a {}; there are {several} here.", self.asset.called()),
                 );
             }
         }

@@ -88,6 +88,9 @@ impl AssetResource {
                 continue;
             }
             let emptied = value.is_null() || value.is_zero();
+            if differs && emptied && self.has_speaking_twin(call, attr) {
+                continue;
+            }
             // Default labels stay when the asset's own go, so those are not reset but replaced.
             let defaulted = attr.name == "labels" && !call.session.labels.is_empty();
             if differs && emptied && attr.clears == Clears::Reset && !defaulted {
@@ -111,6 +114,12 @@ impl AssetResource {
             call.carry_out(self.reset(call, attr)).await?;
         }
         Ok(())
+    }
+
+    /// Whether another attribute says what the same field of the API shall be: an old and a new name of one thing.
+    fn has_speaking_twin(&self, call: &Call, attr: &Attr) -> bool {
+        let mut twins = self.asset.attrs.iter().filter(|twin| is_put(twin) && twin.name != attr.name);
+        twins.any(|twin| wire_path(twin) == wire_path(attr) && !call.planned.get(twin.name).is_null())
     }
 
     /// A write-only value is sent again when the attribute beside it that says so changes: `name_wo` and `name_wo_version`.

@@ -43,7 +43,7 @@ pub(super) fn misfits(api: &Description, attr: &Attr, field: &Schema, way: Way) 
         kind_misfits(api, &Kind::Uuid, field, &mut told);
     } else if attr.each.is_empty() {
         match attr.kind {
-            Kind::Objects(nest, attrs) => object_misfits(api, nest, attrs, field, way, &mut told),
+            Kind::Objects(nest, attrs) => object_misfits(api, nest, attr.one, attrs, field, way, &mut told),
             kind => kind_misfits(api, &kind, field, &mut told),
         }
     } else {
@@ -77,12 +77,20 @@ fn items<'d>(api: &'d Description, field: &'d Schema) -> Option<&'d Schema> {
     api.resolve(field).items.as_deref()
 }
 
-fn object_misfits(api: &Description, nest: Nest, attrs: &'static [Attr], field: &Schema, way: Way, told: &mut Vec<String>) {
+fn object_misfits(
+    api: &Description,
+    nest: Nest,
+    one: bool,
+    attrs: &'static [Attr],
+    field: &Schema,
+    way: Way,
+    told: &mut Vec<String>,
+) {
     let schema = api.resolve(field);
     let inner = match nest {
         Nest::Map => schema.rest.as_deref(),
         Nest::Single => Some(schema),
-        _ if nest.is_one() => Some(schema),
+        _ if nest.is_one() || one => Some(schema),
         _ => schema.items.as_deref(),
     };
     let Some(inner) = inner.map(|inner| api.resolve(inner)).filter(|inner| !inner.fields.is_empty()) else {
