@@ -26,6 +26,8 @@ pub(crate) struct Fixture {
     pub(crate) updates: Vec<Change>,
     /// One change for each attribute that replaces.
     pub(crate) replaces: Vec<Change>,
+    /// The API takes no second one like it.
+    pub(crate) alone: bool,
 }
 
 /// A change of one attribute, as patches of the minimal configuration; null takes an attribute away.
@@ -40,12 +42,18 @@ pub(crate) struct Change {
 
 impl Fixture {
     pub(crate) fn new(asset: &'static str, minimal: Json) -> Self {
-        Self { asset, needs: Vec::new(), minimal, full: json!({}), updates: Vec::new(), replaces: Vec::new() }
+        Self { asset, needs: Vec::new(), minimal, full: json!({}), updates: Vec::new(), replaces: Vec::new(), alone: false }
     }
 
     /// Something that has to exist first; it may refer to what was named before it.
     pub(crate) fn needs(mut self, label: &'static str, asset: &'static str, config: Json) -> Self {
         self.needs.push((label, asset, config));
+        self
+    }
+
+    /// The API refuses a second one with the same configuration.
+    pub(crate) fn one_of_a_kind(mut self) -> Self {
+        self.alone = true;
         self
     }
 

@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::value::Value;
 
@@ -20,6 +22,37 @@ pub(super) fn same_domain(left: &Value, right: &Value) -> bool {
 /// Text for the API as it is.
 pub(super) fn as_it_is(value: &Value, _: &Value) -> Json {
     value.as_str().map_or(Json::Null, Json::from)
+}
+
+/// Text for the API, unless it is empty.
+pub(super) fn unless_empty(value: &Value, _: &Value) -> Json {
+    value.as_str().filter(|text| !text.is_empty()).map_or(Json::Null, Json::from)
+}
+
+/// Text of the API as it is.
+pub(super) fn as_told(json: &Json, _: &Json) -> Value {
+    json.as_str().into()
+}
+
+/// Nothing for the API, which only tells it.
+pub(super) fn unsent(_: &Value, _: &Value) -> Json {
+    Json::Null
+}
+
+/// The same moment, as the API writes it and as states of the official provider may hold it: `2026-08-01 10:00:00 +0000 UTC`.
+pub(super) fn same_moment(left: &Value, right: &Value) -> bool {
+    let moment = |value: &Value| value.as_str().and_then(moment);
+    moment(left).is_some() && moment(left) == moment(right)
+}
+
+fn moment(text: &str) -> Option<OffsetDateTime> {
+    if let Ok(moment) = OffsetDateTime::parse(text, &Rfc3339) {
+        return Some(moment);
+    }
+    let mut parts = text.split(' ');
+    let (date, clock, offset) = (parts.next()?, parts.next()?, parts.next()?);
+    let (hours, minutes) = (offset.get(..3)?, offset.get(3..)?);
+    OffsetDateTime::parse(&format!("{date}T{clock}{hours}:{minutes}"), &Rfc3339).ok()
 }
 
 /// A domain name without the dot at its end, as the official provider stores it.
@@ -86,7 +119,7 @@ pub(super) fn same_base64(left: &Value, right: &Value) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::{from_base64, same_base64, same_cidr, same_domain, to_base64};
+    use super::{from_base64, same_base64, same_cidr, same_domain, same_moment, to_base64};
     use crate::value::Value;
 
     #[test]
@@ -105,6 +138,15 @@ mod tests {
         assert!(same_domain(&"Example.com.".into(), &"example.com".into()));
         assert!(!same_domain(&"example.com".into(), &"example.org".into()));
         assert!(!same_domain(&Value::Null, &Value::Null));
+    }
+
+    #[test]
+    fn a_moment_is_the_same_in_the_official_providers_words() {
+        let same = |left: &str, right: &str| same_moment(&left.into(), &right.into());
+        assert!(same("2026-08-01T10:00:00Z", "2026-08-01 10:00:00 +0000 UTC"));
+        assert!(same("2026-08-01T10:00:00.5Z", "2026-08-01 12:00:00.5 +0200 CEST"));
+        assert!(!same("2026-08-01T10:00:01Z", "2026-08-01 10:00:00 +0000 UTC"));
+        assert!(!same("yesterday", "yesterday"), "what cannot be read proves nothing");
     }
 
     #[test]

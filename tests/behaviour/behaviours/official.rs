@@ -41,7 +41,25 @@ fn cases() -> Vec<Case> {
     let address = json!({"description": "", "reverse_dns": "", "labels": {}});
     let mut checked = address.clone();
     checked["healthcheck"] = json!([check]);
+    let pool = json!({
+        "description": "", "labels": {}, "elastic_ip_ids": [], "network_ids": [], "security_group_ids": [], "min_available": 0,
+        "private": null, "application_consistent_snapshot_enabled": null, "disk_size": 0,
+    });
+    let balancer = json!({"description": "", "labels": {}, "created_at": "2026-08-01 10:00:00 +0000 UTC"});
+    let service = json!({
+        "description": "",
+        "healthcheck": [{"port": 8080, "mode": "tcp", "interval": 10, "timeout": 5, "retries": 1, "tls_sni": "", "uri": ""}],
+    });
     vec![
+        case("instance_pool", "minimal", json!({"disk_size": null}), pool.clone()),
+        case(
+            "instance_pool",
+            "with deprecated words",
+            json!({"disk_size": null, "instance_type": null, "service_offering": "Small"}),
+            pool,
+        ),
+        case("nlb", "minimal", json!({}), balancer),
+        case("nlb_service", "minimal", json!({}), service),
         case("anti_affinity_group", "minimal", json!({}), json!({"description": ""})),
         case(
             "anti_affinity_group",
@@ -112,6 +130,12 @@ async fn plans_empty(case: Case) {
     // The API's own spelling of a time, and what a network leases, are told as they are.
     for name in ["created_at", "network_interface", "leases"] {
         if !written.value.get(name).is_null() {
+            expected.put(name, state.value.get(name).clone());
+        }
+    }
+    if case.asset == "instance_pool" {
+        // What the other provider has no attribute for, and a size that it stores as 0 where none is given.
+        for name in ["private", "application_consistent_snapshot_enabled", "disk_size"] {
             expected.put(name, state.value.get(name).clone());
         }
     }

@@ -64,4 +64,16 @@ pub(super) const KNOWN: &[Known] = &[
         "takes Some(1) to None; we check for 0 to 65535",
         "creation takes 0, by the description, and a check cannot know which request will carry it",
     ),
+    known(
+        "instance_pool",
+        "POST /instance-pool",
+        "needs \"*\", which may be left out",
+        "a hook takes the disk size from the template; the type may be given by an older name of it",
+    ),
+    known(
+        "nlb_service",
+        "POST /load-balancer/{id}/service instance_pool_id",
+        "\"id\" is read-only",
+        "the body names the pool by its whole type, of which the id is what is meant",
+    ),
 ];

@@ -41,7 +41,14 @@ pub(super) const DELIBERATE: &[Deliberate] = &[
         "protocol",
         "left out it is planned as TCP, and the API cannot change the protocol of a rule that has another",
     ),
+    on(What::OnlyTold, "resource exoscale_instance_pool", "instances", MEMBERS),
+    on(What::OnlyTold, "resource exoscale_instance_pool", "virtual_machines", MEMBERS),
+    on(What::NestedAnswer, "data exoscale_instance_pool", "instances", "so that the page describes each part"),
+    on(What::NestedAnswer, "data exoscale_instance_pool_list", "pools", "so that the user data inside is hidden"),
+    on(What::NestedAnswer, "data exoscale_nlb_service_list", "services.healthcheck", "so that the page describes each part"),
     on(What::NestedAnswer, "data exoscale_compute_instance_list", "instances", "so that the user data inside is hidden"),
 ];
 
+const MEMBERS: &str =
+    "the pool makes its instances: configured ones were never heeded, and every plan showed them as a difference";
 const KEY: &str = "what can be looked for is answered as well, whichever of the keys was configured";

@@ -41,10 +41,7 @@ const NOT_YET: &[&str] = &[
     "resource exoscale_iam_api_key",
     "resource exoscale_iam_org_policy",
     "resource exoscale_iam_role",
-    "resource exoscale_instance_pool",
     "resource exoscale_kms_key",
-    "resource exoscale_nlb",
-    "resource exoscale_nlb_service",
     "resource exoscale_sks_cluster",
     "resource exoscale_sks_kubeconfig",
     "resource exoscale_sks_nodepool",
@@ -53,10 +50,6 @@ const NOT_YET: &[&str] = &[
     "data exoscale_iam_api_key",
     "data exoscale_iam_org_policy",
     "data exoscale_iam_role",
-    "data exoscale_instance_pool",
-    "data exoscale_instance_pool_list",
-    "data exoscale_nlb",
-    "data exoscale_nlb_service_list",
     "data exoscale_sks_cluster",
     "data exoscale_sks_cluster_list",
     "data exoscale_sks_nodepool",
@@ -91,6 +84,8 @@ enum What {
     NestedAnswer,
     /// An id that could be configured, to no effect, cannot.
     IdNotConfigurable,
+    /// What only the API knows could be configured, and every plan then showed a difference that no apply removed: it cannot.
+    OnlyTold,
     /// It breaks configurations or states: never deliberate.
     Wrong,
 }
@@ -274,6 +269,14 @@ fn compare_field(theirs: &Field, ours: &Field, path: &str, found: &mut Vec<Diffe
         }
         return;
     }
+    let told_only = ours.computed && !ours.optional && theirs.computed;
+    if let (Kind::Block { nesting: theirs_in, .. }, Kind::Nested(nesting), true) = (&theirs.kind, &ours.kind, told_only) {
+        let (type_of, told) = (facts::object_type(&theirs.fields), facts::object_type(&ours.fields));
+        if facts::says_as_much(&theirs_in.of(type_of), &nesting.of(told)) {
+            tell(What::OnlyTold, "computed only".to_owned());
+            return;
+        }
+    }
     if let (Kind::Plain(kind), Kind::Nested(nesting)) = (&theirs.kind, &ours.kind) {
         let only_answers = ours.computed && !ours.optional && theirs.computed && !theirs.optional;
         if only_answers && facts::says_as_much(kind, &nesting.of(facts::object_type(&ours.fields))) {
@@ -308,6 +311,7 @@ fn compare_flags(theirs: &Field, ours: &Field, tell: &mut impl FnMut(What, Strin
         }
         ((_, true, false), (_, true, true)) => tell(What::Filled, "is computed too".to_owned()),
         ((_, true, true), (_, false, true)) if theirs.name == "id" => tell(What::IdNotConfigurable, "computed only".to_owned()),
+        ((_, true, true), (_, false, true)) if is_told_only(theirs) => tell(What::OnlyTold, "computed only".to_owned()),
         (before, now) => tell(What::Wrong, format!("(required, optional, computed) is {now:?} instead of {before:?}")),
     }
     match (theirs.sensitive, ours.sensitive) {
@@ -321,6 +325,11 @@ fn compare_flags(theirs: &Field, ours: &Field, tell: &mut impl FnMut(What, Strin
     if theirs.default != ours.default {
         tell(What::Wrong, format!("default {:?} instead of {:?}", ours.default, theirs.default));
     }
+}
+
+/// Whether the official provider ignores what is configured: lists of what the API made are deprecated where they could be.
+fn is_told_only(theirs: &Field) -> bool {
+    theirs.deprecated && matches!(theirs.kind, Kind::Plain(eurocloud::value::Type::Set(_)))
 }
 
 /// Whether our kind takes the place of theirs. What only answers may hold more than theirs; what is configured has their very type.

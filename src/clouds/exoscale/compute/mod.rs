@@ -3,6 +3,7 @@
 pub mod anti_affinity_group;
 pub mod compute_instance;
 pub mod deploy_target;
+pub mod instance_pool;
 pub mod instance_type;
 pub mod ssh_key;
 pub mod template;
@@ -11,7 +12,12 @@ use crate::asset::Area;
 
 /// Compute.
 pub static AREA: Area = Area::new("Compute")
-    .assets(&[&anti_affinity_group::ANTI_AFFINITY_GROUP, &compute_instance::COMPUTE_INSTANCE, &ssh_key::SSH_KEY])
+    .assets(&[
+        &anti_affinity_group::ANTI_AFFINITY_GROUP,
+        &compute_instance::COMPUTE_INSTANCE,
+        &instance_pool::INSTANCE_POOL,
+        &ssh_key::SSH_KEY,
+    ])
     .lookups(&[
         &anti_affinity_group::ANTI_AFFINITY_GROUP_LIST,
         &anti_affinity_group::ANTI_AFFINITY_GROUP_LOOKUP,
@@ -19,6 +25,8 @@ pub static AREA: Area = Area::new("Compute")
         &compute_instance::COMPUTE_INSTANCE_LOOKUP,
         &deploy_target::DEPLOY_TARGET_LIST,
         &deploy_target::DEPLOY_TARGET_LOOKUP,
+        &instance_pool::INSTANCE_POOL_LIST,
+        &instance_pool::INSTANCE_POOL_LOOKUP,
         &instance_type::INSTANCE_TYPE_LIST,
         &instance_type::INSTANCE_TYPE_LOOKUP,
         &ssh_key::SSH_KEY_LIST,

@@ -1,6 +1,8 @@
 //! Addresses, networks and firewalls of instances.
 
 pub mod elastic_ip;
+pub mod nlb;
+pub mod nlb_service;
 pub mod private_network;
 pub mod security_group;
 pub mod security_group_rule;
@@ -13,6 +15,8 @@ pub static AREA: Area = Area::new("Networking")
     .assets(&[
         &elastic_ip::ELASTIC_IP,
         &elastic_ip::ELASTIC_IP_ATTACHMENT,
+        &nlb::NLB,
+        &nlb_service::NLB_SERVICE,
         &private_network::PRIVATE_NETWORK,
         &private_network::PRIVATE_NETWORK_ATTACHMENT,
         &security_group::SECURITY_GROUP,
@@ -22,6 +26,9 @@ pub static AREA: Area = Area::new("Networking")
     .lookups(&[
         &elastic_ip::ELASTIC_IP_LIST,
         &elastic_ip::ELASTIC_IP_LOOKUP,
+        &nlb::NLB_LIST,
+        &nlb::NLB_LOOKUP,
+        &nlb_service::NLB_SERVICE_LIST,
         &private_network::PRIVATE_NETWORK_LIST,
         &private_network::PRIVATE_NETWORK_LOOKUP,
         &security_group::SECURITY_GROUP_LIST,

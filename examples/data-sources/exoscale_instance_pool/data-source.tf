@@ -1,0 +1,25 @@
+data "exoscale_template" "ubuntu" {
+  zone = "ch-gva-2"
+  name = "Linux Ubuntu 24.04 LTS 64-bit"
+}
+
+resource "exoscale_instance_pool" "web" {
+  zone          = "ch-gva-2"
+  name          = "web"
+  size          = 2
+  instance_type = "standard.small"
+  template_id   = data.exoscale_template.ubuntu.id
+  disk_size     = 10
+}
+
+data "exoscale_instance_pool" "web" {
+  zone = "ch-gva-2"
+  name = "web"
+
+  # Only because the same configuration makes it.
+  depends_on = [exoscale_instance_pool.web]
+}
+
+output "addresses" {
+  value = data.exoscale_instance_pool.web.instances[*].public_ip_address
+}

@@ -1,0 +1,13 @@
+data "exoscale_template" "ubuntu" {
+  zone = "ch-gva-2"
+  name = "Linux Ubuntu 24.04 LTS 64-bit"
+}
+
+resource "exoscale_instance_pool" "web" {
+  zone          = "ch-gva-2"
+  name          = "web"
+  size          = 2
+  instance_type = "standard.small"
+  template_id   = data.exoscale_template.ubuntu.id
+  disk_size     = 10
+}

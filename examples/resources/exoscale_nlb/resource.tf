@@ -1,0 +1,4 @@
+resource "exoscale_nlb" "web" {
+  zone = "ch-gva-2"
+  name = "web"
+}
