@@ -87,7 +87,7 @@ pub(super) fn of_lookup(lookup: &Lookup) -> Vec<Use> {
     let lacks = asset.listing.is_some_and(|listing| !listing.lacks.is_empty());
     let by_id = lookup.sole || lookup.keys.iter().any(|key| *key == "id" || *key == asset.id_field);
     if (lookup.many.is_empty() && by_id && asset.inside.is_none()) || lacks {
-        verbs.push(get(asset.object));
+        verbs.push(lookup.asks.unwrap_or(get(asset.object)));
     }
     let told = asset.attrs.iter().filter(|attr| !lookup.without.contains(&attr.name));
     verbs.extend(told.clone().filter_map(|attr| attr.catalogue).map(|catalogue| get(catalogue.path)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use eurocloud::asset::{Asset, Attr, Carrier, Clears, Replaces};
+use eurocloud::asset::{Asset, Attr, Born, Carrier, Clears, Method, Replaces};
 use eurocloud::clouds::exoscale::assets;
 use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
@@ -18,6 +18,9 @@ pub(crate) struct Fixture {
     pub(crate) asset: &'static str,
     /// What has to exist: label, table, configuration.
     pub(crate) needs: Vec<(&'static str, &'static str, Json)>,
+    /// Database services that have to run, made beside the provider: the name is that of a type and of one of that type, `pg-one`; those that
+    /// end in `-far` are in the other zone.
+    pub(crate) services: &'static [&'static str],
     /// The least that can be configured.
     pub(crate) minimal: Json,
     /// Added to the minimal configuration: as much as fits into one.
@@ -26,6 +29,8 @@ pub(crate) struct Fixture {
     pub(crate) updates: Vec<Change>,
     /// One change for each attribute that replaces.
     pub(crate) replaces: Vec<Change>,
+    /// The API answers at once: there are no operations that could fail or hang.
+    pub(crate) at_once: bool,
     /// The API takes no second one like it.
     pub(crate) alone: bool,
 }
@@ -42,7 +47,17 @@ pub(crate) struct Change {
 
 impl Fixture {
     pub(crate) fn new(asset: &'static str, minimal: Json) -> Self {
-        Self { asset, needs: Vec::new(), minimal, full: json!({}), updates: Vec::new(), replaces: Vec::new(), alone: false }
+        Self {
+            asset,
+            needs: Vec::new(),
+            services: &[],
+            minimal,
+            full: json!({}),
+            updates: Vec::new(),
+            replaces: Vec::new(),
+            at_once: false,
+            alone: false,
+        }
     }
 
     /// Something that has to exist first; it may refer to what was named before it.
@@ -51,9 +66,21 @@ impl Fixture {
         self
     }
 
+    /// The API answers without operations.
+    pub(crate) fn at_once(mut self) -> Self {
+        self.at_once = true;
+        self
+    }
+
     /// The API refuses a second one with the same configuration.
     pub(crate) fn one_of_a_kind(mut self) -> Self {
         self.alone = true;
+        self
+    }
+
+    /// Database services that have to run.
+    pub(crate) fn inside(mut self, services: &'static [&'static str]) -> Self {
+        self.services = services;
         self
     }
 
@@ -121,6 +148,9 @@ impl Fixture {
                 scene.known.insert(word, id);
             }
         }
+        for service in self.services.iter().filter(|service| wanted.contains(*service)) {
+            world.serve(service).await;
+        }
         if !needed.is_empty() {
             let provider = world.another(json!({})).await;
             for (label, asset, config) in needed.into_iter().rev() {
@@ -175,7 +205,7 @@ impl Scene {
                         }
                     }
                 }
-                assert!(!text.starts_with('{'), "nothing is called {text}");
+                assert!(!text.starts_with('{') || text.starts_with("{\""), "nothing is called {text}");
                 Json::String(text)
             }
             Json::Array(items) => items.iter().map(|item| self.fill(item)).collect(),
@@ -194,6 +224,11 @@ pub(crate) fn is_updatable(asset: &Asset, attr: &Attr) -> bool {
 /// Whether a change of an attribute, or of one inside it, replaces the asset.
 pub(crate) fn is_replacing(attr: &Attr) -> bool {
     (attr.required || attr.optional) && (attr.replaces != Replaces::No || attr.kind.attrs().iter().any(is_replacing))
+}
+
+/// Whether it is a document that is put in its place, there or not: doing so again does no harm.
+pub(crate) fn is_document(asset: &Asset) -> bool {
+    matches!((asset.born, asset.create.method), (Born::Composed, Method::Put)) && !asset.link
 }
 
 /// Goes out at creation and has no hook that changes it.

@@ -12,6 +12,7 @@ use eurocloud::simulator::{Options, Running, Simulator};
 use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
 
+use crate::fixtures::ELSEWHERE;
 use crate::life::Life;
 use crate::logs;
 
@@ -84,12 +85,35 @@ impl World {
 
     /// Asks the API for a document, beside the provider.
     pub(crate) async fn ask(&self, path: &'static str) -> Json {
-        let endpoint = Url::parse(&self.simulator.endpoint).expect("the simulator has an address");
+        self.client(ZONE).send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Makes a database service beside the provider, and waits until it runs. Its name begins with its type: `pg-one`.
+    pub(crate) async fn serve(&self, name: &'static str) {
+        let client = self.client(if name.ends_with("-far") { ELSEWHERE } else { ZONE });
+        let (kind, _) = name.split_once('-').expect("a type and a name");
+        let path = format!("/dbaas-{}/{{name}}", if kind == "pg" { "postgres" } else { kind });
+        let request = Request::post(path.clone()).arg("name", name).body(json!({"plan": "startup-4"})).creates();
+        client.run(&request, client.deadline(Duration::from_secs(10))).await.unwrap_or_else(|error| panic!("{error}"));
+        for _ in 0..500 {
+            let service =
+                client.send(&Request::get(path.clone()).arg("name", name)).await.unwrap_or_else(|error| panic!("{error}"));
+            if service["state"] == "running" {
+                return;
+            }
+            client.clock().sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{name} does not run");
+    }
+
+    /// A client of the API beside the provider.
+    fn client(&self, zone: &str) -> Client {
+        let endpoint = format!("{}/zones/{zone}/v2", self.simulator.base());
+        let endpoint = Url::parse(&endpoint).expect("the simulator has an address");
         let dialect = Dialect::new(Exoscale::new("api", Some(endpoint), None));
         let signer = Exo2::new(self.simulator.key.clone(), Secret::new(self.simulator.secret.clone()));
         let transport = HttpsTransport::new(TransportConfig::default());
-        let client = Client::new(ClientConfig::new(dialect, Some(Arc::new(signer)), Arc::new(transport)));
-        client.send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
+        Client::new(ClientConfig::new(dialect, Some(Arc::new(signer)), Arc::new(transport)))
     }
 }
 

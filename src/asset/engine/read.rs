@@ -108,6 +108,7 @@ impl AssetResource {
         };
         match found {
             Err(failure) if failure.is_not_found() => Ok(None),
+            Ok(Some(object)) if self.asset.there.is_some_and(|there| !there(&object)) => Ok(None),
             found => found,
         }
     }

@@ -58,6 +58,7 @@ impl AssetResource {
         for attr in self.asset.attrs {
             if let Carrier::Own(verb) = attr.carrier
                 && call.changed(attr.name)
+                && !call.planned.get(attr.name).is_unknown()
             {
                 self.put_own(call, attr, verb).await?;
             }

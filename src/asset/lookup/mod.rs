@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use self::filter::{is_asked, misspelt, satisfies};
 use super::attr::{Attr, Carrier};
 use super::body::{decode, decode_found, dig};
-use super::call::{Call, Inner, list_request};
+use super::call::{Call, Inner, list_request, placeholders};
 use super::engine::assemble;
 use super::hook::Result;
 use super::report::{Failure, diagnostic_at};
@@ -119,7 +119,8 @@ impl AssetLookup {
     /// The one object that a key names.
     async fn one(&self, call: &Call, config: &Value) -> Result<Value> {
         if self.lookup.sole {
-            let object = call.client().send(&call.request(get(self.lookup.of.object)).doing("read")).await?;
+            let verb = self.lookup.asks.unwrap_or(get(self.lookup.of.object));
+            let object = call.client().send(&call.request(verb).idempotent().doing("read")).await?;
             return self.complete(call, object, None).await;
         }
         let keys = self.lookup.keys.iter().filter(|key| !config.get(key).is_null()).copied();
@@ -320,7 +321,12 @@ impl AssetLookup {
         for (name, known) in self.way_to(parent, &call.planned).entries().into_iter().flatten() {
             value.put(name, known.clone());
         }
-        let id = self.id(&object).or_else(|| self.lookup.sole.then(|| self.name_of_sole(call)));
+        // Some lists hold names, not objects.
+        if let (Some(inside), Some(name)) = (self.lookup.inside, object.as_str()) {
+            value.put(inside.attr, name.into());
+        }
+        let id = self.composed(&value).or_else(|| self.id(&object));
+        let id = id.or_else(|| self.lookup.sole.then(|| self.name_of_sole(call)));
         value.put("id", id.clone().into());
         if !self.lookup.of.global {
             value.put("zone", call.zone.clone().into());
@@ -349,6 +355,14 @@ impl AssetLookup {
     fn name_of_sole(&self, call: &Call) -> String {
         let named: Vec<&str> = self.lookup.places().into_iter().filter_map(|name| call.planned.get(name).as_str()).collect();
         if named.is_empty() { self.lookup.name.to_owned() } else { named.join("/") }
+    }
+
+    /// An id that is made of attributes.
+    fn composed(&self, value: &Value) -> Option<String> {
+        let form = self.lookup.of.composed;
+        let mut names = placeholders(form).peekable();
+        names.peek()?;
+        names.try_fold(form.to_owned(), |id, name| Some(id.replace(&format!("{{{name}}}"), value.get(name).as_str()?)))
     }
 
     fn none_found(&self, key: &str, wanted: &Value, entries: &[Entry]) -> Diagnostic {

@@ -72,6 +72,8 @@ pub struct Asset {
     pub link: bool,
     /// Whether an object with this state cannot be deleted, because it goes with what it is part of.
     pub stays: Option<fn(&Value) -> bool>,
+    /// Whether an object that the API answers is one at all; without it, every one is.
+    pub there: Option<fn(&serde_json::Value) -> bool>,
 }
 
 /// How the id of a new object is known.
@@ -126,6 +128,7 @@ impl Asset {
             also_uses: &[],
             link: false,
             stays: None,
+            there: None,
         }
     }
 
@@ -226,6 +229,12 @@ impl Asset {
     /// An object with such a state cannot be deleted, because it goes with what it is part of: destroying it only forgets it.
     pub const fn stays_when(mut self, stays: fn(&Value) -> bool) -> Self {
         self.stays = Some(stays);
+        self
+    }
+
+    /// A document that the API always answers exists only while this holds of it.
+    pub const fn there_when(mut self, there: fn(&serde_json::Value) -> bool) -> Self {
+        self.there = Some(there);
         self
     }
 

@@ -48,6 +48,8 @@ pub struct Lookup {
     pub parent_named: Option<(&'static str, &'static str)>,
     /// Whether there is exactly one, at the path of `of`: nothing is looked for.
     pub sole: bool,
+    /// What asks for it, if that is not the GET of the object.
+    pub asks: Option<Verb>,
     /// Attributes that become query parameters: pairs of parameter and attribute.
     pub query: &'static [(&'static str, &'static str)],
     /// Whether of several that a key names the newest is meant.
@@ -77,6 +79,7 @@ impl Lookup {
             inside: of.inside,
             parent_named: None,
             sole: false,
+            asks: None,
             query: &[],
             newest: false,
             after_read: of.after_read,
@@ -101,6 +104,12 @@ impl Lookup {
         let mut lookup = Self::new(of, &[]);
         lookup.sole = true;
         lookup
+    }
+
+    /// What there is once is asked for by this request, whose body takes arguments, and not by a GET.
+    pub const fn asked_by(mut self, verb: Verb) -> Self {
+        self.asks = Some(verb);
+        self
     }
 
     /// Describes it.
@@ -203,9 +212,11 @@ impl Lookup {
     /// Attributes that the paths name, and that are not looked for.
     pub fn places(&self) -> Vec<&'static str> {
         let listing = self.of.listing.map(|listing| listing.path).filter(|_| self.inside.is_none() && !self.sole);
+        // Without a list of all that elements can be in, one has to be named.
+        let around = self.inside.filter(|inside| inside.listing.is_none() && !self.many.is_empty()).map(|inside| inside.path);
         let object = Some(self.of.object).filter(|_| self.many.is_empty());
         let mut places = Vec::new();
-        for name in listing.into_iter().chain(object).flat_map(placeholders) {
+        for name in listing.into_iter().chain(around).chain(object).flat_map(placeholders) {
             let looked_for = name == "id" || name == "zone" || self.keys.contains(&name);
             if !looked_for && !places.contains(&name) {
                 places.push(name);

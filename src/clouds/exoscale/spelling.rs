@@ -115,6 +115,12 @@ pub(super) fn same_base64(left: &Value, right: &Value) -> bool {
     decoded(left).is_some() && decoded(left) == decoded(right)
 }
 
+/// JSON that says the same, whatever its spaces and the order of its members.
+pub(super) fn same_json(left: &Value, right: &Value) -> bool {
+    let parsed = |value: &Value| value.as_str().and_then(|text| serde_json::from_str::<Json>(text).ok());
+    parsed(left).is_some() && parsed(left) == parsed(right)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -1,6 +1,7 @@
 //! Import by every form of the id, and ids that are none.
 
 use eurocloud::asset::engine::import_forms;
+use eurocloud::asset::{Attr, Kind, Nest};
 use eurocloud::value::Value;
 use libtest_mimic::Trial;
 use serde_json::{Value as Json, json};
@@ -86,8 +87,20 @@ async fn imports(fixture: &Fixture, form: &str, patch: &Json) {
 
 /// Equal, both nothing, or two spellings of one meaning.
 pub(super) fn means_the_same(fixture: &Fixture, name: &str, left: &Value, right: &Value) -> bool {
-    let nothing = |value: &Value| value.is_null() || value.is_zero();
-    let spelt = fixture.table().attr(name).and_then(|attr| attr.same);
+    fixture.table().attr(name).map_or(left == right, |attr| same_attr(attr, left, right)) || is_nothing(left) && is_nothing(right)
+}
+
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.is_zero()
+}
+
+fn same_attr(attr: &Attr, left: &Value, right: &Value) -> bool {
+    // What the API does not tell cannot be found.
+    if let (Kind::Objects(Nest::Single, parts), Value::Object(_), Value::Object(_)) = (attr.kind, left, right) {
+        return parts.iter().all(|part| !part.echoed || same_attr(part, left.get(part.name), right.get(part.name)));
+    }
+    let nothing = is_nothing;
+    let spelt = attr.same;
     left == right
         || (nothing(left) && nothing(right))
         || (!left.is_null() && !right.is_null() && spelt.is_some_and(|same| same(left, right)))

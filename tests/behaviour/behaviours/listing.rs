@@ -124,7 +124,8 @@ async fn filters_keep_out(lookup: &'static Lookup) {
         let found = world.data(lookup.name, config).await.expect("it is answered");
         assert_eq!(found.get(lookup.many).elements(), &[] as &[Value], "{} = {strange}", attr.name);
     }
-    if !fixture.table().global {
+    // What is listed inside something cannot be asked for where that is not.
+    if !fixture.table().global && lookup.places().is_empty() {
         let found = ask(&world, lookup, &life, json!({ "zone": ELSEWHERE })).await;
         assert!(!has(&found, &life), "it is in another zone");
     }

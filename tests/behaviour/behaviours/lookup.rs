@@ -18,9 +18,28 @@ use crate::world::{World, merge};
 /// What is the same for many: a key by which several can be found, and what makes the sample have it.
 const SHARED: &[&str] = &["name", "labels"];
 
-/// What nobody makes, so that no fixture has it: the trials of these are written by hand, here or in `account`.
-const READ_ONLY: &[&str] =
-    &["balance", "deploy_target", "domain_zone_file", "event", "instance_type", "organization", "quota", "template"];
+/// What nobody makes, so that no fixture has it: the trials of these are written by hand, here, in `account` or in `database_parts`.
+const READ_ONLY: &[&str] = &[
+    "balance",
+    "dbaas_ca_certificate",
+    "dbaas_clickhouse_acl",
+    "dbaas_external_endpoint",
+    "dbaas_external_endpoint_type",
+    "dbaas_grafana_user",
+    "dbaas_integration_settings",
+    "dbaas_integration_type",
+    "dbaas_kafka_connect",
+    "dbaas_logs",
+    "dbaas_metrics",
+    "dbaas_thanos_user",
+    "deploy_target",
+    "domain_zone_file",
+    "event",
+    "instance_type",
+    "organization",
+    "quota",
+    "template",
+];
 
 pub(super) fn trials() -> Vec<Trial> {
     let mut trials = vec![

@@ -27,7 +27,7 @@ pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
         of(fixture, "a create that left no trace is sent once more", no_trace),
         of(fixture, "a create that is lost twice is an error that says it may exist", lost_twice),
     ];
-    if !named && !table.link && !fixture.alone {
+    if !named && !table.link && !fixture.alone && !matches!(table.born, Born::Composed) {
         trials.push(of(fixture, "two identical creates whose answers are lost get one each", two_lost));
         trials.push(of(fixture, "of two identical creates the lost one does not take the other's", one_of_two_lost));
         trials.push(of(fixture, "more new ones than were sent is an error that names them all", too_many));

@@ -4,6 +4,7 @@ mod account;
 mod change;
 mod configuration;
 mod coverage;
+mod database_parts;
 mod drift;
 mod fault;
 mod gone;
@@ -61,6 +62,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(account::trials());
     trials.extend(listing::trials());
     trials.extend(lookup::trials());
+    trials.extend(database_parts::trials());
     trials
 }
 

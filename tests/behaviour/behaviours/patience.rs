@@ -33,8 +33,10 @@ pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
             world.faults(json!([rule(verb, json!({"kind": "reset", "when": "after-effect", "count": 1}))]));
             life.destroy().await.expect("it is deleted");
         }),
-        of(fixture, "a creation that does not end in time is told with its operation and kept as tainted", overdue),
     ];
+    if !fixture.at_once {
+        trials.push(of(fixture, "a creation that does not end in time is told with its operation and kept as tainted", overdue));
+    }
     if matches!(table.born, Born::Reference) && table.listing.is_some() {
         trials.push(of(fixture, "a key that may not list creates all the same", |fixture| async move {
             let world = World::new().await;
@@ -56,7 +58,7 @@ pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
             is_settled(&mut life, &config).await;
         }));
     }
-    if !table.link && !fixture.alone && !matches!(table.born, Born::Name(_) | Born::Unique(_)) {
+    if !table.link && !fixture.alone && !matches!(table.born, Born::Name(_) | Born::Unique(_) | Born::Composed) {
         trials.push(of(fixture, "ten identical ones created at once are ten", |fixture| async move {
             let world = World::new().await;
             let scene = fixture.prepare(&world).await;

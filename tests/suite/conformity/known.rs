@@ -27,7 +27,17 @@ impl Known {
     }
 }
 
+const JSON_TEXT: &str = "Terraform holds it as JSON text, of which the API gets the object";
+
 pub(super) const KNOWN: &[Known] = &[
+    known("dbaas_integration", "POST /dbaas-integration settings", "is Object , not Text", JSON_TEXT),
+    known("dbaas_integration", "PUT /dbaas-integration/{id} settings", "is Object , not Text", JSON_TEXT),
+    known(
+        "dbaas_integration",
+        "PUT /dbaas-integration/{id}",
+        "needs \"settings\", which may be left out",
+        "nothing else is sent by it, so that it is sent only when they change",
+    ),
     known(
         "security_group_rule",
         "GET /security-group* rules",

@@ -92,7 +92,10 @@ impl<'d> Walk<'d> {
         self.table = format!("data {}", lookup.name);
         // What there is once may have no id.
         let id_field = if lookup.sole { "" } else { lookup.of.id_field };
-        self.reading(&Asset { inside: lookup.inside, id_field, ..*lookup.of }, lookup.extra, lookup.without);
+        match lookup.asks {
+            Some(verb) => self.asked(lookup, verb),
+            None => self.reading(&Asset { inside: lookup.inside, id_field, ..*lookup.of }, lookup.extra, lookup.without),
+        }
         for (parameter, name) in lookup.query {
             let known = lookup.of.listing.and_then(|listing| self.operation(get(listing.path)));
             if known.is_none_or(|operation| !operation.query.contains_key(*parameter)) {
@@ -104,6 +107,7 @@ impl<'d> Walk<'d> {
         }
         for name in lookup.keys.iter().copied().chain(lookup.arguments().iter().map(|attr| attr.name)) {
             let asked = lookup.query.iter().any(|(_, attr)| *attr == name)
+                || lookup.asks.is_some_and(|verb| verb.send.iter().any(|(_, attr)| *attr == name))
                 || lookup.parent_named.is_some_and(|(attr, _)| attr == name)
                 || lookup.places().contains(&name);
             let compared = lookup.of.attr(name).is_some() || lookup.extra.iter().any(|attr| attr.name == name);
@@ -288,6 +292,18 @@ impl<'d> Walk<'d> {
                     self.tell(format!("{place} {{{ours}}}"), what);
                 }
             }
+        }
+    }
+
+    /// What is asked for by a request with a body.
+    fn asked(&mut self, lookup: &Lookup, verb: Verb) {
+        let arguments: Vec<Attr> = lookup.of.attrs.iter().chain(lookup.filters).copied().collect();
+        let asset = Asset { attrs: arguments.leak(), ..*lookup.of };
+        self.verb(&asset, verb, None);
+        let Some(operation) = self.operation(verb) else { return };
+        let place = format!("{} {}", operation.verb, operation.path);
+        for attr in lookup.of.attrs.iter().filter(|attr| is_in_object(attr)) {
+            self.attr(&operation.answer, attr, Way::Read, &place);
         }
     }
 

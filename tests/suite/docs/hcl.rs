@@ -6,7 +6,11 @@ use std::collections::BTreeSet;
 enum Inside {
     /// A block or an object that is the value of an attribute.
     Named(String),
-    /// Anything else: a list, a map's object within one, a call.
+    /// The list that is the value of an attribute.
+    List(String),
+    /// An object in such a list.
+    Element,
+    /// Anything else: a call, a list in a list.
     Value,
 }
 
@@ -33,7 +37,7 @@ pub(super) fn set_by(text: &str, keyword: &str, kind: &str) -> BTreeSet<String> 
         let name: String = line.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
         let rest = line[name.len()..].trim_start();
         let names = !name.is_empty() && (rest.starts_with('=') && !rest.starts_with("==") || rest.starts_with('{'));
-        if names && wanted && !stack.is_empty() && stack.iter().all(|inside| matches!(inside, Inside::Named(_))) {
+        if names && wanted && !stack.is_empty() && !stack.iter().any(|inside| matches!(inside, Inside::Value)) {
             let path: Vec<&str> = stack[1..].iter().filter_map(Inside::name).chain([name.as_str()]).collect();
             found.insert(path.join("."));
         }
@@ -42,7 +46,9 @@ pub(super) fn set_by(text: &str, keyword: &str, kind: &str) -> BTreeSet<String> 
         }
         for letter in without_strings(line).chars() {
             match letter {
+                '{' if matches!(stack.last(), Some(Inside::List(_))) => stack.push(Inside::Element),
                 '{' if names || stack.is_empty() => stack.push(Inside::Named(name.clone())),
+                '[' if names && rest.ends_with('[') => stack.push(Inside::List(name.clone())),
                 '{' | '[' | '(' => stack.push(Inside::Value),
                 '}' | ']' | ')' => drop(stack.pop()),
                 _ => {}
@@ -55,8 +61,8 @@ pub(super) fn set_by(text: &str, keyword: &str, kind: &str) -> BTreeSet<String> 
 impl Inside {
     fn name(&self) -> Option<&str> {
         match self {
-            Self::Named(name) => Some(name),
-            Self::Value => None,
+            Self::Named(name) | Self::List(name) => Some(name),
+            Self::Element | Self::Value => None,
         }
     }
 }
@@ -73,9 +79,9 @@ fn without_strings(line: &str) -> String {
 #[test]
 fn what_blocks_set_is_found() {
     let text = "# resource \"a\" \"x\" { no = 1 }\nvariable \"v\" {\n  default = null\n}\nresource \"a\" \"x\" {\n  name = \"a { b\"\n  \
-                list = [\n    \"x\",\n  ]\n  map = {\n    key = \"v\"\n  }\n  block {\n    inner = 1\n  }\n  text = <<-END\n    no = 1\n  END\n  \
+                list = [\n    \"x\",\n  ]\n  many = [\n    {\n      each = 1\n    },\n  ]\n  map = {\n    key = \"v\"\n  }\n  block {\n    inner = 1\n  }\n  text = <<-END\n    no = 1\n  END\n  \
                 last = { for k, v in var.v : k => v }\n}\nresource \"b\" \"x\" {\n  other = 1\n}\n";
     let found: Vec<String> = set_by(text, "resource", "a").into_iter().collect();
-    assert_eq!(found, ["block", "block.inner", "last", "list", "map", "map.key", "name", "text"]);
+    assert_eq!(found, ["block", "block.inner", "last", "list", "many", "many.each", "map", "map.key", "name", "text"]);
     assert!(set_by(text, "resource", "c").is_empty());
 }

@@ -46,6 +46,12 @@ pub(super) const DELIBERATE: &[Deliberate] = &[
     on(What::NestedAnswer, "data exoscale_instance_pool", "instances", "so that the page describes each part"),
     on(What::NestedAnswer, "data exoscale_instance_pool_list", "pools", "so that the user data inside is hidden"),
     on(What::NestedAnswer, "data exoscale_nlb_service_list", "services.healthcheck", "so that the page describes each part"),
+    on(
+        What::ChangesInPlace,
+        "resource exoscale_dbaas_pg_user",
+        "allow_replication",
+        "the API has a request for it: a new user would have a new password, and not own what the old one made",
+    ),
     on(What::NestedAnswer, "data exoscale_compute_instance_list", "instances", "so that the user data inside is hidden"),
 ];
 

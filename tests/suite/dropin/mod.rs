@@ -23,20 +23,6 @@ const FIXTURE: &str = include_str!("../../fixtures/official-schema.txt");
 const NOT_YET: &[&str] = &[
     "resource exoscale_database",
     "resource exoscale_dbaas",
-    "resource exoscale_dbaas_external_endpoint_datadog",
-    "resource exoscale_dbaas_external_endpoint_elasticsearch",
-    "resource exoscale_dbaas_external_endpoint_opensearch",
-    "resource exoscale_dbaas_external_endpoint_prometheus",
-    "resource exoscale_dbaas_external_endpoint_rsyslog",
-    "resource exoscale_dbaas_external_integration",
-    "resource exoscale_dbaas_kafka_user",
-    "resource exoscale_dbaas_mysql_database",
-    "resource exoscale_dbaas_mysql_user",
-    "resource exoscale_dbaas_opensearch_user",
-    "resource exoscale_dbaas_pg_connection_pool",
-    "resource exoscale_dbaas_pg_database",
-    "resource exoscale_dbaas_pg_user",
-    "resource exoscale_dbaas_valkey_user",
     "resource exoscale_iam_access_key",
     "resource exoscale_iam_api_key",
     "resource exoscale_iam_org_policy",
@@ -80,6 +66,8 @@ enum What {
     Hidden,
     /// A change replaces whether or not it is configured: the official provider would plan an update that the API does not have.
     AlwaysReplaces,
+    /// The API can change it in place, where the official provider replaces.
+    ChangesInPlace,
     /// What only answers has rules inside now, of the same type: a part of it is hidden.
     NestedAnswer,
     /// An id that could be configured, to no effect, cannot.
@@ -188,7 +176,7 @@ fn the_comparison_sees_every_kind_of_difference() {
         one(What::KeptOrDefault, "a")
     );
     assert_eq!(differ("  a bool optional default=true", "  a bool optional default=false"), one(What::Wrong, "a"));
-    assert_eq!(differ("  a string required replaces", "  a string required"), one(What::Wrong, "a"));
+    assert_eq!(differ("  a string required replaces", "  a string required"), one(What::ChangesInPlace, "a"));
     assert_eq!(differ("  a string required", "  a string required replaces"), one(What::Wrong, "a"));
     assert_eq!(
         differ("  a string optional replaces-if-configured", "  a string optional replaces"),
@@ -293,6 +281,8 @@ fn compare_field(theirs: &Field, ours: &Field, path: &str, found: &mut Vec<Diffe
     }
     if (theirs.replaces, ours.replaces) == (Replace::IfConfigured, Replace::Always) {
         tell(What::AlwaysReplaces, "replaces when the configuration is dropped too".to_owned());
+    } else if (theirs.replaces, ours.replaces) == (Replace::Always, Replace::No) {
+        tell(What::ChangesInPlace, "is changed in place".to_owned());
     } else if theirs.replaces != ours.replaces {
         tell(What::Wrong, format!("replacement {:?} instead of {:?}", ours.replaces, theirs.replaces));
     }

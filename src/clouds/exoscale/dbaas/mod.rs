@@ -1,6 +1,71 @@
 //! Managed database services, and what is inside and beside them.
 
+pub mod access;
+pub mod database;
+pub mod external_endpoint;
+pub mod external_integration;
+pub mod insight;
+pub mod integration;
+pub mod kafka_acl;
+pub mod kinds;
+pub mod lists;
+pub mod opensearch_acl;
+pub mod user;
+
 use crate::asset::Area;
+use crate::framework::Validator;
+
+/// What a service can be called.
+const SERVICE_NAME: &[Validator] = &[
+    Validator::Length(1, 63),
+    Validator::Pattern("^[A-Za-z0-9][A-Za-z0-9_-]*$", "be letters, digits, `-` and `_`, the first of them a letter or a digit"),
+];
 
 /// Databases.
-pub static AREA: Area = Area::new("Databases");
+pub static AREA: Area = Area::new("Databases")
+    .assets(&[
+        &kafka_acl::KAFKA_SCHEMA_REGISTRY_ACL,
+        &kafka_acl::KAFKA_TOPIC_ACL,
+        &opensearch_acl::OPENSEARCH_ACL,
+        &database::MYSQL_DATABASE,
+        &database::PG_CONNECTION_POOL,
+        &database::PG_DATABASE,
+        &external_endpoint::DATADOG,
+        &external_endpoint::ELASTICSEARCH,
+        &external_endpoint::OPENSEARCH,
+        &external_endpoint::PROMETHEUS,
+        &external_endpoint::RSYSLOG,
+        &external_integration::EXTERNAL_INTEGRATION,
+        &integration::INTEGRATION,
+        &user::CLICKHOUSE_USER,
+        &user::KAFKA_USER,
+        &user::MYSQL_USER,
+        &user::OPENSEARCH_USER,
+        &user::PG_USER,
+        &user::VALKEY_USER,
+    ])
+    .lookups(&[
+        &insight::CA_CERTIFICATE_LOOKUP,
+        &access::CLICKHOUSE_ACL_LOOKUP,
+        &access::GRAFANA_USER_LOOKUP,
+        &access::KAFKA_CONNECT_LOOKUP,
+        &insight::LOGS_LOOKUP,
+        &insight::METRICS_LOOKUP,
+        &access::THANOS_USER_LOOKUP,
+        &kinds::EXTERNAL_ENDPOINT_TYPE_LIST,
+        &kinds::INTEGRATION_SETTINGS_LOOKUP,
+        &kinds::INTEGRATION_TYPE_LIST,
+        &lists::CLICKHOUSE_USER_LIST,
+        &lists::EXTERNAL_ENDPOINT_LIST,
+        &lists::EXTERNAL_INTEGRATION_LIST,
+        &lists::KAFKA_SCHEMA_REGISTRY_ACL_LIST,
+        &lists::KAFKA_TOPIC_ACL_LIST,
+        &lists::KAFKA_USER_LIST,
+        &lists::MYSQL_DATABASE_LIST,
+        &lists::MYSQL_USER_LIST,
+        &lists::OPENSEARCH_USER_LIST,
+        &lists::PG_CONNECTION_POOL_LIST,
+        &lists::PG_DATABASE_LIST,
+        &lists::PG_USER_LIST,
+        &lists::VALKEY_USER_LIST,
+    ]);

@@ -1,0 +1,19 @@
+resource "exoscale_dbaas" "clickhouse" {
+  name                   = "orders"
+  type                   = "clickhouse"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_clickhouse_user" "app" {
+  service  = exoscale_dbaas.clickhouse.name
+  username = "app"
+}
+
+data "exoscale_dbaas_clickhouse_user_list" "apps" {
+  zone     = "ch-gva-2"
+  service  = exoscale_dbaas.clickhouse.name
+  username = "/^app/"
+
+  depends_on = [exoscale_dbaas_clickhouse_user.app]
+}

@@ -1,0 +1,19 @@
+resource "exoscale_dbaas" "mysql" {
+  name                   = "orders"
+  type                   = "mysql"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_mysql_user" "app" {
+  service  = exoscale_dbaas.mysql.name
+  username = "app"
+}
+
+data "exoscale_dbaas_mysql_user_list" "apps" {
+  zone     = "ch-gva-2"
+  service  = exoscale_dbaas.mysql.name
+  username = "/^app/"
+
+  depends_on = [exoscale_dbaas_mysql_user.app]
+}

@@ -1,0 +1,28 @@
+resource "exoscale_dbaas" "clickhouse" {
+  name                   = "orders"
+  zone                   = "ch-gva-2"
+  type                   = "clickhouse"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_clickhouse_user" "app" {
+  zone     = "ch-gva-2"
+  service  = exoscale_dbaas.clickhouse.name
+  username = "app"
+
+  # Ids of roles, as ClickHouse tells them.
+  roles = ["6b3c5a2e-0f5d-4a77-9d0c-3a2f1e4b5c6d"]
+
+  timeouts {
+    create = "10m"
+    read   = "5m"
+    update = "10m"
+    delete = "10m"
+  }
+}
+
+output "password" {
+  value     = exoscale_dbaas_clickhouse_user.app.password
+  sensitive = true
+}

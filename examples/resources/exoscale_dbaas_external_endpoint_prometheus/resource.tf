@@ -1,0 +1,3 @@
+resource "exoscale_dbaas_external_endpoint_prometheus" "outside" {
+  name = "outside"
+}

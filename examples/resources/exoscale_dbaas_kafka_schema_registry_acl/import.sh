@@ -1,0 +1,2 @@
+# <service>/<id>@<zone>
+terraform import exoscale_dbaas_kafka_schema_registry_acl.app events/acl12345678901@ch-gva-2

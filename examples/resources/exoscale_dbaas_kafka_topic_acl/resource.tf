@@ -1,0 +1,18 @@
+resource "exoscale_dbaas" "kafka" {
+  name                   = "events"
+  type                   = "kafka"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_kafka_user" "app" {
+  service  = exoscale_dbaas.kafka.name
+  username = "app"
+}
+
+resource "exoscale_dbaas_kafka_topic_acl" "app" {
+  service    = exoscale_dbaas.kafka.name
+  username   = exoscale_dbaas_kafka_user.app.username
+  topic      = "orders.*"
+  permission = "read"
+}

@@ -1,0 +1,11 @@
+resource "exoscale_dbaas" "kafka" {
+  name                   = "orders"
+  type                   = "kafka"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_kafka_user" "app" {
+  service  = exoscale_dbaas.kafka.name
+  username = "app"
+}

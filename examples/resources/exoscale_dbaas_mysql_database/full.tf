@@ -1,0 +1,21 @@
+resource "exoscale_dbaas" "mysql" {
+  name                   = "orders"
+  zone                   = "ch-gva-2"
+  type                   = "mysql"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_mysql_database" "shop" {
+  zone          = "ch-gva-2"
+  service       = exoscale_dbaas.mysql.name
+  database_name = "shop"
+
+
+  timeouts {
+    create = "10m"
+    read   = "5m"
+    update = "10m"
+    delete = "10m"
+  }
+}

@@ -1,0 +1,11 @@
+resource "exoscale_dbaas" "mysql" {
+  name                   = "orders"
+  type                   = "mysql"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_mysql_user" "app" {
+  service  = exoscale_dbaas.mysql.name
+  username = "app"
+}

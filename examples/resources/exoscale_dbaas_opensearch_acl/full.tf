@@ -1,0 +1,37 @@
+resource "exoscale_dbaas" "opensearch" {
+  name                   = "logs"
+  type                   = "opensearch"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_opensearch_user" "app" {
+  service  = exoscale_dbaas.opensearch.name
+  username = "app"
+}
+
+resource "exoscale_dbaas_opensearch_acl" "logs" {
+  zone                 = "ch-gva-2"
+  service              = exoscale_dbaas.opensearch.name
+  extended_acl_enabled = true
+  acl_enabled          = true
+
+  acls = [
+    {
+      username = exoscale_dbaas_opensearch_user.app.username
+      rules = [
+        {
+          index      = "logs-*"
+          permission = "read"
+        },
+      ]
+    },
+  ]
+
+  timeouts {
+    create = "10m"
+    read   = "5m"
+    update = "10m"
+    delete = "10m"
+  }
+}

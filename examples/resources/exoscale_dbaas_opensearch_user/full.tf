@@ -1,0 +1,26 @@
+resource "exoscale_dbaas" "opensearch" {
+  name                   = "orders"
+  zone                   = "ch-gva-2"
+  type                   = "opensearch"
+  plan                   = "startup-4"
+  termination_protection = false
+}
+
+resource "exoscale_dbaas_opensearch_user" "app" {
+  zone     = "ch-gva-2"
+  service  = exoscale_dbaas.opensearch.name
+  username = "app"
+
+
+  timeouts {
+    create = "10m"
+    read   = "5m"
+    update = "10m"
+    delete = "10m"
+  }
+}
+
+output "password" {
+  value     = exoscale_dbaas_opensearch_user.app.password
+  sensitive = true
+}

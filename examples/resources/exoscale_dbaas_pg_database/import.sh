@@ -1,0 +1,2 @@
+# <service>/<database_name>@<zone>
+terraform import exoscale_dbaas_pg_database.shop orders/shop@ch-gva-2

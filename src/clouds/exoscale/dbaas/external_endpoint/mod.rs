@@ -1,0 +1,47 @@
+//! Places outside to which services send logs and metrics.
+//!
+//! They are created by name and known by id, which no answer tells: it is looked up in the list. Their secrets go in and do not come
+//! out. Updates carry all settings, as the secrets among them are required.
+
+/// The requests of one type of endpoints.
+macro_rules! endpoint {
+    ($name:literal, $path:literal) => {
+        endpoint(
+            &Asset::new($name, "/dbaas-external-endpoints", concat!($path, "/{id}"))
+                .listed_as("dbaas-endpoints")
+                .list_lacks(&["settings"])
+                .created_by(post(concat!($path, "/{name}")))
+                .updated_by(put(concat!($path, "/{id}")))
+                .deleted_by(delete(concat!($path, "/{id}"))),
+        )
+    };
+}
+
+mod datadog;
+mod prometheus;
+mod rsyslog;
+mod search;
+
+pub use datadog::DATADOG;
+pub use prometheus::PROMETHEUS;
+pub use rsyslog::RSYSLOG;
+pub use search::{ELASTICSEARCH, OPENSEARCH};
+
+use crate::asset::{Asset, Attr, Born, Clears, text};
+use crate::framework::Validator;
+
+const fn endpoint(asset: &Asset) -> Asset {
+    (*asset).born(Born::Unique("name")).put_whole()
+}
+const fn name() -> Attr {
+    text("name")
+        .required()
+        .replaces()
+        .not_created_with()
+        .check(&[Validator::Length(1, 40)])
+        .doc("Name, which no two endpoints share.")
+}
+
+const fn pem(name: &'static str, wire: &'static str) -> Attr {
+    text(name).sensitive().not_echoed().api(wire).clears(Clears::Empty).check(&[Validator::Length(0, 16_384)])
+}
