@@ -59,6 +59,9 @@ fn has(found: &[Value], life: &Life) -> bool {
 
 /// Another one of the same kind, under another name where it has one.
 async fn twin(world: &World, fixture: &Fixture, scene: &crate::fixture::Scene) -> Option<Life> {
+    if fixture.alone {
+        return None;
+    }
     let name = fixture.minimal.get("name")?.as_str()?;
     let mut life = world.life(fixture.asset);
     let patch = fixture.with(&json!({ "name": format!("a-{name}") }));
