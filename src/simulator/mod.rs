@@ -56,6 +56,7 @@ pub mod faults;
 mod files;
 mod journal;
 mod pem;
+mod policy;
 mod program;
 mod proxy;
 mod refusal;

@@ -16,10 +16,11 @@ pub(super) use route::{Head, Place};
 
 use super::call::Call;
 use super::clock::{self, Moment};
-use super::description::{Description, Finding, Flaw, Match};
+use super::description::{Description, Finding, Flaw, Match, Operation};
 use super::families;
 use super::faults::{self, Kind, Rule, Subject, When};
 use super::journal::{Entry, Stats};
+use super::policy;
 use super::refusal::Refusal;
 use super::signature::{self, Signed, Verdict};
 use super::site::Site;
@@ -129,6 +130,7 @@ impl Engine {
         entry.template.clone_from(&operation.path);
         entry.operation.clone_from(&operation.id);
         let (fields, findings) = route::read(&self.description, operation, &places, head, body)?;
+        self.authorize(operation, &places, head, &fields, entry)?;
         self.tolerate(findings, entry)?;
         let handler = families::handler(&operation.id).ok_or_else(|| Refusal::unbuilt(&operation.id))?;
         if struck.iter().any(|rule| rule.kind == Kind::Quota) {
@@ -181,6 +183,29 @@ impl Engine {
             Verdict::Uncovered if !self.site.strict => Ok(()),
             bad => Err(Refusal::unauthorized(bad.words())),
         }
+    }
+
+    /// Refuses what the role of the key does not allow. It concerns public operations too, if they are signed.
+    fn authorize(
+        &self,
+        operation: &Operation,
+        places: &BTreeMap<String, String>,
+        head: &Head,
+        body: &Fields,
+        entry: &Entry,
+    ) -> Result<(), Refusal> {
+        let Some(key) = entry.key.as_ref().filter(|key| **key != self.site.key) else { return Ok(()) };
+        let texts = places.iter().chain(head.query.iter().map(|(name, value)| (name, value)));
+        let mut parameters = body.clone();
+        parameters.extend(texts.map(|(name, value)| (name.clone(), value.clone().into())));
+        let inner = self.lock();
+        let kind = operation.path.split(['/', ':']).nth(1).unwrap_or_default();
+        let named = ["id", "name", "key"].iter().find_map(|name| places.get(*name));
+        let resource = named.and_then(|id| Some((kind.to_owned(), inner.world.any(kind, id)?.fields.clone())));
+        if families::allows(&inner.world, key, &operation.id, &policy::Subject::new(operation, parameters, resource)) {
+            return Ok(());
+        }
+        Err(Refusal::forbidden(format!("Access to {} is denied by the role's policy", operation.id)))
     }
 
     /// Counts the flaws that the real API lets pass, and refuses the others.

@@ -3,19 +3,22 @@
 use serde_json::{Value, json};
 
 use crate::simulator::call::{Call, Outcome, Routes, Scope};
-use crate::simulator::world::{Effect, Fields};
+use crate::simulator::world::{Effect, Fields, World};
 
 const KIND: &str = "iam-organization-policy";
 const ID: &str = "policy";
 
 pub(super) const ROUTES: Routes = &[
-    ("get-iam-organization-policy", |call| {
-        let set = call.world.any(KIND, ID).filter(|policy| !policy.fields.is_empty());
-        Ok(set.map_or_else(everything, |policy| Value::Object(policy.fields.clone())))
-    }),
+    ("get-iam-organization-policy", |call| Ok(current(call.world).unwrap_or_else(everything))),
     ("update-iam-organization-policy", update),
     ("reset-iam-organization-policy", |call| Ok(call.begin(None, (KIND, ID), vec![Effect::remove(KIND, ID)], Vec::new()))),
 ];
+
+/// The policy that somebody set.
+pub(super) fn current(world: &World) -> Option<Value> {
+    let set = world.any(KIND, ID).filter(|policy| !policy.fields.is_empty());
+    set.map(|policy| Value::Object(policy.fields.clone()))
+}
 
 fn everything() -> Value {
     json!({"default-service-strategy": "allow", "services": {}})

@@ -1,14 +1,15 @@
 //! Keys: those of today (bound to a role), those of a retired API (bound to operations), and those of an assumed role.
 //!
-//! A key is known by itself and has no other identifier; its secret is shown once. All of them sign requests here as they do there;
-//! what their role allows is not judged.
+//! A key is known by itself and has no other identifier; its secret is shown once. All of them sign requests here as they do there. What
+//! the role allows is judged with each request, but for the key that the simulator was started with: that one may do everything.
 
 use rand::Rng;
 use serde_json::{Value, json};
 
-use super::iam_role;
+use super::{iam_organization_policy, iam_role};
 use crate::simulator::call::{Call, Outcome, Routes, Scope};
 use crate::simulator::clock::Moment;
+use crate::simulator::policy::{self, Subject};
 use crate::simulator::refusal::Refusal;
 use crate::simulator::site::Site;
 use crate::simulator::world::{Effect, Fields, Object, World};
@@ -64,6 +65,20 @@ pub(in crate::simulator) fn secret(world: &World, key: &str, now: Moment) -> Opt
     let found = [KIND, OLD, ASSUMED].iter().find_map(|kind| world.any(kind, key))?;
     let over = found.fields.get("_until").and_then(Value::as_i64).is_some_and(|until| until <= now);
     super::text(&found.fields, "_secret").filter(|_| !over).map(str::to_owned)
+}
+
+/// Whether the key may do this: by the policy of its role and that of the organization, or by the operations that it is bound to.
+pub(in crate::simulator) fn allows(world: &World, key: &str, operation: &str, subject: &Subject) -> bool {
+    if let Some(old) = world.any(OLD, key) {
+        let bound = super::items(&old.fields, "operations");
+        return bound.is_empty() || bound.iter().any(|known| known == operation);
+    }
+    let Some(bound) = [KIND, ASSUMED].iter().find_map(|kind| world.any(kind, key)).filter(|found| !found.seeded) else {
+        return true;
+    };
+    let role = super::text(&bound.fields, "role-id").and_then(|role| world.any(iam_role::KIND, role));
+    let policies = [role.and_then(|role| role.fields.get("policy").cloned()), iam_organization_policy::current(world)];
+    role.is_some() && policies.into_iter().flatten().all(|policy| policy::allows(&policy, subject))
 }
 
 fn create(call: &mut Call<'_>) -> Outcome {

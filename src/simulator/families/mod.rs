@@ -48,7 +48,7 @@ use super::refusal::Refusal;
 use super::site::Site;
 use super::world::{Fields, Object, World};
 
-pub(super) use keys::secret;
+pub(super) use keys::{allows, secret};
 
 const FAMILIES: &[Routes] = &[
     account::ROUTES,

@@ -227,3 +227,67 @@ fn logs_come_in_pages_and_metrics_in_tables() {
     assert_eq!(cloud.refused("POST", "/dbaas-service-metrics/none", Some(json!({"period": "day"}))).0, 404);
     assert_eq!(cloud.refused("POST", "/dbaas-service-metrics/app", Some(json!({"period": "age"}))).0, 400);
 }
+
+#[test]
+fn every_type_lives_alike() {
+    let cloud = cloud();
+    for (path, kind, plan, settings, user) in [
+        ("postgres", "pg", SMALL, json!({"pg-settings": {"timezone": "Europe/Zurich"}}), true),
+        ("mysql", "mysql", SMALL, json!({"mysql-settings": {"connect_timeout": 20}}), true),
+        ("valkey", "valkey", SMALL, json!({"valkey-settings": {"lfu_decay_time": 2}}), true),
+        ("opensearch", "opensearch", SMALL, json!({"opensearch-settings": {"thread_pool_search_size": 64}}), true),
+        ("kafka", "kafka", "business-4", json!({"kafka-settings": {"num_partitions": 3}}), true),
+        ("grafana", "grafana", SMALL, json!({"grafana-settings": {"alerting_enabled": false}}), false),
+        ("thanos", "thanos", "startup-4", json!({"thanos-settings": {"compactor": {"retention.days": 3}}}), false),
+        (
+            "clickhouse",
+            "clickhouse",
+            "startup-8",
+            json!({"clickhouse-settings": {"server_settings": {"vector_similarity_index_cache_size": 0.1}}}),
+            true,
+        ),
+    ] {
+        let service = format!("/dbaas-{path}/life-{path}");
+        let born = running(&cloud, &service, json!({"plan": plan}));
+        let (member, wanted) = settings.as_object().unwrap().iter().next().unwrap();
+        cloud.run("PUT", &service, Some(json!({"ip-filter": ["192.0.2.0/24"], "termination-protection": false, member: wanted})));
+        let changed = cloud.get(&service);
+        assert_eq!((&changed["type"], &changed["ip-filter"]), (&json!(kind), &json!(["192.0.2.0/24"])));
+        for (name, value) in wanted.as_object().unwrap() {
+            assert!(
+                changed[member][name].to_string().contains(value.to_string().trim_matches(['{', '}'])),
+                "{member}: {changed}"
+            );
+        }
+        for same in ["uri", "users", "version", "plan", "created-at", "maintenance"] {
+            assert_eq!(changed.get(same), born.get(same), "{service} {same}");
+        }
+        let schema = cloud.get(&format!("/dbaas-settings-{kind}"))["settings"][kind].clone();
+        for name in wanted.as_object().unwrap().keys() {
+            assert!(schema["properties"][name].is_object(), "{kind} {name}: {schema}");
+        }
+        let larger = if path == "kafka" { "business-8" } else { "startup-16" };
+        cloud.run("PUT", &service, Some(json!({"plan": larger})));
+        assert_eq!(settled(&cloud, &service)["plan"], larger);
+        cloud.run("PUT", &format!("{service}/maintenance/start"), None);
+        let users = format!("{service}/user");
+        let first = born["users"][0]["username"].as_str().unwrap();
+        assert_eq!(cloud.get(&format!("{users}/{first}/password/reveal"))["username"], first);
+        if user {
+            let made = cloud.send("POST", &users, Some(json!({"username": "second"})));
+            assert_eq!(made.status, 200);
+            let found = || cloud.get(&service)["users"].as_array().unwrap().iter().any(|user| user["username"] == "second");
+            while !found() {}
+            let reset = cloud.send("PUT", &format!("{users}/second/password/reset"), Some(json!({"password": "battery-staple"})));
+            assert_eq!(reset.status, 200);
+            while cloud.get(&format!("{users}/second/password/reveal"))["password"] != "battery-staple" {}
+            cloud.run("DELETE", &format!("{users}/second"), None);
+            assert!(!found());
+            assert_eq!(cloud.refused("DELETE", &format!("{users}/{first}"), None).0, 403);
+        }
+        let operation = cloud.run("DELETE", &service, None);
+        assert_eq!((&operation["state"], &operation["reference"]), (&json!("success"), &Value::Null));
+        assert_eq!(cloud.refused("GET", &service, None).0, 404);
+    }
+    assert_eq!(cloud.running.assets(), json!({}));
+}

@@ -150,3 +150,54 @@ fn an_old_access_key_is_bound_to_operations() {
     assert_eq!(cloud.refused("GET", &path, None).0, 404);
     assert_eq!(cloud.get("/access-key")["access-keys"].as_array().unwrap().len(), 1);
 }
+
+/// Sends a request by another key than the simulator's own.
+fn by(cloud: &Cloud, key: &Value, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+    let target = format!("{}{path}", cloud.prefix);
+    let body = body.map(|body| body.to_string()).unwrap_or_default();
+    let (id, secret) = (key["key"].as_str().unwrap(), key["secret"].as_str().unwrap());
+    let header = sign(id, secret, method, &target, &body, now() + 600);
+    let answer = exchange(cloud.authority(), method, &target, &[("authorization", &header)], &body).unwrap();
+    (answer.status, answer.json())
+}
+
+fn key(cloud: &Cloud, policy: Value) -> Value {
+    let role = cloud.done("POST", "/iam-role", Some(json!({"name": "least", "policy": policy})));
+    cloud.send("POST", "/api-key", Some(json!({"name": "least", "role-id": role}))).json()
+}
+
+#[test]
+fn a_key_may_do_what_its_role_allows() {
+    let cloud = cloud();
+    let rules =
+        json!([{"action": "allow", "expression": "operation in ['create-anti-affinity-group', 'list-anti-affinity-groups']"}]);
+    let services = json!({"compute": {"type": "rules", "rules": rules}, "dns": {"type": "allow"}});
+    let key = key(&cloud, json!({"default-service-strategy": "deny", "services": services}));
+    assert_eq!(by(&cloud, &key, "GET", "/dns-domain", None).0, 200);
+    assert_eq!(by(&cloud, &key, "GET", "/dbaas-service", None).0, 403);
+    let (status, refusal) = by(&cloud, &key, "GET", "/instance", None);
+    assert_eq!((status, &refusal["detail"]), (403, &json!("Access to list-instances is denied by the role's policy")));
+    // The creation happens, although nobody can follow it.
+    let (status, operation) = by(&cloud, &key, "POST", "/anti-affinity-group", Some(json!({"name": "spread"})));
+    assert_eq!(status, 200);
+    assert_eq!(by(&cloud, &key, "GET", &format!("/operation/{}", operation["id"].as_str().unwrap()), None).0, 403);
+    cloud.wait(operation);
+    assert_eq!(by(&cloud, &key, "GET", "/anti-affinity-group", None).1["anti-affinity-groups"][0]["name"], "spread");
+    // The list of zones is public, and refused to a key that may not ask for it.
+    assert_eq!(by(&cloud, &key, "GET", "/zone", None).0, 403);
+}
+
+#[test]
+fn conditions_see_parameters_and_the_organization_has_the_last_word() {
+    let cloud = cloud();
+    let rules =
+        json!([{"action": "deny", "expression": "parameters.name == 'forbidden'"}, {"action": "allow", "expression": "true"}]);
+    let key =
+        key(&cloud, json!({"default-service-strategy": "deny", "services": {"compute": {"type": "rules", "rules": rules}}}));
+    let create = |name: &str| by(&cloud, &key, "POST", "/anti-affinity-group", Some(json!({"name": name}))).0;
+    assert_eq!((create("allowed"), create("forbidden")), (200, 403));
+    cloud.run("PUT", "/iam-organization-policy", Some(json!({"default-service-strategy": "deny", "services": {}})));
+    assert_eq!(create("other"), 403);
+    cloud.run("POST", "/iam-organization-policy:reset", None);
+    assert_eq!(create("other"), 200);
+}
