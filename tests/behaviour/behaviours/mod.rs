@@ -1,6 +1,7 @@
 //! The trials.
 
 mod account;
+mod bound;
 mod change;
 mod configuration;
 mod coverage;
@@ -60,6 +61,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(official::trials());
     trials.extend(sharing::trials());
     trials.extend(account::trials());
+    trials.extend(bound::trials());
     trials.extend(listing::trials());
     trials.extend(lookup::trials());
     trials.extend(database_parts::trials());
