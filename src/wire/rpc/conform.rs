@@ -7,45 +7,14 @@ use bytes::Bytes;
 use super::catalogue::Entry;
 use super::convert;
 use crate::framework::plan::null_write_only;
-use crate::framework::{Block, Diagnostic, Diagnostics, Nesting, Resource, Schema, State};
+use crate::framework::{Diagnostic, Diagnostics, Resource, Schema, State, prior};
 use crate::value::{Path, Type, Value};
 use crate::wire::proto::tfplugin6::DynamicValue;
 
 /// Write-only values become null, and blocks that are lists, sets or maps are never null: core expects both of every value.
 pub(crate) fn tidy(schema: &Schema, value: &mut Value) {
     null_write_only(schema, value);
-    fill_blocks(&schema.block, value);
-}
-
-fn fill_blocks(block: &Block, value: &mut Value) {
-    let Value::Object(entries) = value else { return };
-    for nested in &block.blocks {
-        let entry = entries.entry(nested.name.to_string()).or_default();
-        if entry.is_null() {
-            *entry = match nested.nesting {
-                Nesting::Single => Value::Null,
-                Nesting::List => Value::List(Vec::new()),
-                Nesting::Set => Value::set([]),
-                Nesting::Map => Value::map::<String>([]),
-            };
-        }
-        each(entry, nested.nesting, &mut |value| fill_blocks(&nested.block, value));
-    }
-}
-
-/// Applies `change` to each object that is nested that way.
-fn each(value: &mut Value, nesting: Nesting, change: &mut dyn FnMut(&mut Value)) {
-    match (nesting, value) {
-        (Nesting::Single, value) => change(value),
-        (Nesting::List, Value::List(elements)) => elements.iter_mut().for_each(change),
-        (Nesting::Map, Value::Map(entries)) => entries.values_mut().for_each(change),
-        (Nesting::Set, Value::Set(elements)) => {
-            let mut changed: Vec<Value> = mem::take(elements).into_iter().collect();
-            changed.iter_mut().for_each(change);
-            *elements = changed.into_iter().collect();
-        }
-        _ => {}
-    }
+    prior::fill_blocks(schema, value);
 }
 
 /// A state ready to leave: tidy, of its type, wholly known. What is not becomes null and a diagnostic, so that the rest of the state

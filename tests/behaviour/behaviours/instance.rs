@@ -143,12 +143,11 @@ async fn protected() {
     assert!(world.assets()["instance"].is_null());
 }
 
-/// All four collections of an instance, each changed by a link of its own.
-async fn links_do_not_fight() {
+/// An instance, its configuration, and links that change all four collections of it: each with its own configuration.
+async fn linked() -> (World, Life, Json, Vec<(Life, Json)>) {
     let world = World::new().await;
     let fixture = fixtures::of("compute_instance");
-    let links = json!(["{red.id}", "{lan.id}", "{address.id}", "{data.id}"]);
-    let mut scene = fixture.prepare_for(&world, &[&links]).await;
+    let mut scene = fixture.prepare_for(&world, &[&json!(["{red.id}", "{lan.id}", "{address.id}", "{data.id}"])]).await;
     let config = scene.fill(&fixture.minimal);
     let mut life = world.life(fixture.asset);
     life.bring(&config).await.expect("it is created");
@@ -165,6 +164,11 @@ async fn links_do_not_fight() {
         tie.bring(&link).await.expect("it is attached");
         made.push((tie, link));
     }
+    (world, life, config, made)
+}
+
+async fn links_do_not_fight() {
+    let (_world, mut life, config, mut made) = linked().await;
     // The computed list of networks is read anew; nothing is planned for it.
     assert!(life.refresh().await.expect("it is read"));
     is_settled(&mut life, &config).await;
@@ -227,24 +231,26 @@ async fn unknown_type() {
     says(&told, &["standard.midium", "standard.medium"]);
 }
 
-async fn detached() {
-    let fixture = fixtures::of("elastic_ip_attachment");
+/// What a link ties to an instance, as the provider under test has it.
+async fn attached(link: &str, label: &str) -> (World, Life) {
+    let fixture = fixtures::of(link);
     let world = World::new().await;
     let mut scene = fixture.prepare(&world).await;
     world.life(fixture.asset).bring(&scene.fill(&fixture.minimal)).await.expect("it is attached");
-    let address = scene.made.remove("address").expect("an address");
-    let mut address = address.under(resource(&world.provider, "elastic_ip"));
+    let (_, asset, _) = fixture.needs.iter().find(|(need, ..)| *need == label).expect("the link needs it");
+    let tied = scene.made.remove(label).expect("it is made").under(resource(&world.provider, asset));
+    (world, tied)
+}
+
+async fn detached() {
+    let (world, mut address) = attached("elastic_ip_attachment", "address").await;
     address.destroy().await.expect("it is detached and deleted");
     assert!(world.assets()["elastic-ip"].is_null());
 }
 
 async fn volume_detached() {
-    let fixture = fixtures::of("block_storage_volume_attachment");
-    let world = World::new().await;
-    let mut scene = fixture.prepare(&world).await;
-    world.life(fixture.asset).bring(&scene.fill(&fixture.minimal)).await.expect("it is attached");
-    let volume = scene.made.remove("data").expect("a volume");
-    volume.under(resource(&world.provider, "block_storage_volume")).destroy().await.expect("it is detached and deleted");
+    let (world, mut volume) = attached("block_storage_volume_attachment", "data").await;
+    volume.destroy().await.expect("it is detached and deleted");
     assert!(world.assets()["block-storage"].is_null());
 }
 
@@ -276,25 +282,8 @@ async fn twin_keys() {
 
 /// Links manage what an instance is in; an import of the instance alone must not end that.
 async fn imported_beside_links() {
-    let world = World::new().await;
-    let fixture = fixtures::of("compute_instance");
-    let mut scene = fixture.prepare_for(&world, &[&json!(["{red.id}", "{lan.id}", "{address.id}", "{data.id}"])]).await;
-    let config = scene.fill(&fixture.minimal);
-    let mut life = world.life(fixture.asset);
-    life.bring(&config).await.expect("it is created");
-    scene.add("self", life.clone());
-    let mut links = Vec::new();
-    for (asset, link) in [
-        ("security_group_attachment", json!({"security_group_id": "{red.id}", "instance_id": "{self.id}"})),
-        ("private_network_attachment", json!({"private_network_id": "{lan.id}", "instance_id": "{self.id}"})),
-        ("elastic_ip_attachment", json!({"elastic_ip_id": "{address.id}", "instance_id": "{self.id}"})),
-        ("block_storage_volume_attachment", json!({"block_storage_volume_id": "{data.id}", "instance_id": "{self.id}"})),
-    ] {
-        let mut tie = world.life(asset);
-        tie.bring(&scene.fill(&link)).await.expect("it is attached");
-        links.push((tie, scene.fill(&link)));
-    }
-    let imported = Life::import(resource(&world.provider, fixture.asset), &life.id()).await.expect("it is imported");
+    let (world, life, config, mut links) = linked().await;
+    let imported = Life::import(resource(&world.provider, "compute_instance"), &life.id()).await.expect("it is imported");
     let mut imported = imported.expect("it is there");
     imported.bring(&config).await.expect("the configuration is taken over");
     is_settled(&mut imported, &config).await;
