@@ -16,6 +16,11 @@ pub(super) fn trials() -> Vec<Trial> {
         trial("data::event_list tells who changed what", events),
         trial("data::event_list refuses what is no point in time", no_moment),
         trial("data::deploy_target is found by id and by name", deploy_targets),
+        trial("data::usage_report and env_impact are about a month", reports),
+        trial("data::sos_bucket_usage_list has every bucket", bucket_usage),
+        trial("data::sks_nodepool_template is one for each version and variant", nodepool_template),
+        trial("data::ai_quota and ai_inference_engine_parameter_list are told", inference),
+        trial("data::dbaas_settings are schemas of each group", dbaas_settings),
         trial("data::domain_zone_file has every record of a domain", zone_file),
     ]
 }
@@ -82,6 +87,17 @@ async fn deploy_targets() {
     says(&told, &["nothing", "What to do"]);
 }
 
+async fn reports() {
+    let world = World::new().await;
+    let found = world.data("usage_report", json!({"period": "2026-03"})).await.expect("it is answered");
+    for entry in found.get("usage").elements() {
+        assert!(entry.get("product").as_str().is_some() && entry.get("quantity").as_str().is_some(), "{entry:?}");
+    }
+    let found = world.data("env_impact", json!({"period": "2026-03"})).await.expect("it is answered");
+    assert_eq!(found.get("id").as_str(), Some("2026-03"));
+    assert!(!found.get("products").is_null(), "{found:?}");
+}
+
 async fn zone_file() {
     let fixture = fixtures::of("domain_record");
     let world = World::new().await;
@@ -91,4 +107,48 @@ async fn zone_file() {
     let found = world.data("domain_zone_file", json!({"domain": life.get("domain").to_json()})).await.expect("it is answered");
     let text = found.get("zone_file").as_str().expect("a file");
     assert!(text.contains("www") && text.contains("192.0.2.1"), "{text}");
+}
+
+async fn bucket_usage() {
+    let world = World::new().await;
+    let found = world.data("sos_bucket_usage_list", json!({})).await.expect("it is answered");
+    assert_eq!(found.get("buckets").elements(), &[] as &[Value], "there is none");
+}
+
+async fn nodepool_template() {
+    let world = World::new().await;
+    let template = async |version: &str, variant: &str| {
+        let found = world.data("sks_nodepool_template", json!({"version": version, "variant": variant})).await;
+        found.map(|found| found.get("template_id").as_str().unwrap_or_default().to_owned())
+    };
+    let versions = world.ask("/sks-cluster-version").await;
+    let newest = versions["sks-cluster-versions"][0].as_str().expect("there is a version").to_owned();
+    let standard = template(&newest, "standard").await.expect("there is one");
+    assert_ne!(standard, template(&newest, "nvidia").await.expect("there is one"));
+    assert_eq!(standard.len(), 36, "an id");
+    says(&template("0.1.2", "standard").await.expect_err("there is none"), &["0.1.2"]);
+    says(&template(&newest, "nonsense").await.expect_err("there is no such variant"), &["variant"]);
+}
+
+async fn inference() {
+    let world = World::new().await;
+    let found = world.data("ai_quota", json!({})).await.expect("it is answered");
+    assert!(found.get("quota_uom_per_minute").is_null(), "there is no limit");
+    let found = world.data("ai_inference_engine_parameter_list", json!({})).await.expect("it is answered");
+    let first = found.get("parameters").elements().first().expect("there are some").clone();
+    let wanted = json!({"name": first.get("name").to_json()});
+    let found = world.data("ai_inference_engine_parameter_list", wanted).await.expect("it is answered");
+    assert_eq!(found.get("parameters").elements(), &[first]);
+}
+
+async fn dbaas_settings() {
+    let world = World::new().await;
+    for (kind, group) in [("pg", "pgbouncer"), ("kafka", "kafka-rest"), ("valkey", "valkey"), ("grafana", "grafana")] {
+        let found = world.data("dbaas_settings", json!({ "type": kind })).await.expect("it is answered");
+        let schema =
+            found.get("settings").entries().and_then(|groups| groups.get(group)).and_then(Value::as_str).map(str::to_owned);
+        let schema: serde_json::Value = serde_json::from_str(&schema.expect("the group is there")).expect("it is JSON");
+        assert!(schema["properties"].as_object().is_some_and(|properties| !properties.is_empty()), "{kind}: {schema}");
+    }
+    says(&world.data("dbaas_settings", json!({"type": "oracle"})).await.expect_err("there is none"), &["type", "pg"]);
 }

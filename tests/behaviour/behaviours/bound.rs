@@ -39,6 +39,7 @@ struct Member {
     config: Json,
 }
 
+#[allow(clippy::print_stdout, reason = "the figures are for people")]
 async fn plan() {
     let world = World::with(|options| options.operation_time = (Duration::ZERO, Duration::ZERO), json!({})).await;
     let members = furnished(&world).await;

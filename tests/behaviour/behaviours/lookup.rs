@@ -20,6 +20,8 @@ const SHARED: &[&str] = &["name", "labels"];
 
 /// What nobody makes, so that no fixture has it: the trials of these are written by hand, here, in `account` or in `database_parts`.
 const READ_ONLY: &[&str] = &[
+    "ai_inference_engine_parameter",
+    "ai_quota",
     "balance",
     "dbaas_ca_certificate",
     "dbaas_clickhouse_acl",
@@ -34,11 +36,15 @@ const READ_ONLY: &[&str] = &[
     "dbaas_thanos_user",
     "deploy_target",
     "domain_zone_file",
+    "env_impact",
     "event",
     "instance_type",
     "organization",
     "quota",
+    "sks_nodepool_template",
+    "sos_bucket_usage",
     "template",
+    "usage_report",
 ];
 
 pub(super) fn trials() -> Vec<Trial> {

@@ -3,6 +3,7 @@
 pub mod event;
 pub mod organization;
 pub mod quota;
+pub mod usage;
 pub mod zones;
 
 use std::sync::Arc;
@@ -11,5 +12,13 @@ use crate::asset::{Area, Plain};
 
 /// Account.
 pub static AREA: Area = Area::new("Account")
-    .lookups(&[&event::EVENT_LIST, &organization::BALANCE, &organization::ORGANIZATION, &quota::QUOTA_LIST, &quota::QUOTA_LOOKUP])
+    .lookups(&[
+        &event::EVENT_LIST,
+        &organization::BALANCE,
+        &organization::ORGANIZATION,
+        &quota::QUOTA_LIST,
+        &quota::QUOTA_LOOKUP,
+        &usage::ENV_IMPACT,
+        &usage::USAGE_REPORT,
+    ])
     .data_sources(&[Plain { name: "zones", uses: zones::USES, imports: &[], new: |cloud| Arc::new(zones::Zones::new(cloud)) }]);

@@ -10,9 +10,12 @@ pub mod kafka_acl;
 pub mod kinds;
 pub mod lists;
 pub mod opensearch_acl;
+pub mod settings_lookup;
 pub mod user;
 
-use crate::asset::Area;
+use std::sync::Arc;
+
+use crate::asset::{Area, Plain};
 use crate::framework::Validator;
 
 /// What a service can be called.
@@ -68,4 +71,10 @@ pub static AREA: Area = Area::new("Databases")
         &lists::PG_DATABASE_LIST,
         &lists::PG_USER_LIST,
         &lists::VALKEY_USER_LIST,
-    ]);
+    ])
+    .data_sources(&[Plain {
+        name: "dbaas_settings",
+        uses: settings_lookup::USES,
+        imports: &[],
+        new: |cloud| Arc::new(settings_lookup::Settings::new(cloud)),
+    }]);
