@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::super::body::{dig, wire_path};
-use super::super::call::{Call, list_request, not_followable};
+use super::super::body::{decode, dig, wire_path};
+use super::super::call::{Call, list_request, not_followable, placeholders};
 use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::request::get;
@@ -42,7 +42,8 @@ impl AssetResource {
 
     /// What tells identical creates from others: where, and the body.
     pub(super) fn form_of(&self, call: &Call, request: &Request) -> String {
-        format!("{} {}", self.collection(call), request.body_json().map(ToString::to_string).unwrap_or_default())
+        let path = request.path().unwrap_or_default();
+        format!("{} {path} {}", self.collection(call), request.body_json().map(ToString::to_string).unwrap_or_default())
     }
 
     /// The lock under which creations that can be told apart only by «what was not there before» run one at a time.
@@ -174,11 +175,26 @@ impl AssetResource {
                 let told = Value::from(dig(entry, &wire_path(attr)).as_str());
                 told == *name || attr.same.is_some_and(|same| same(&told, name))
             }
-            None => request.body_json().is_none_or(|body| says(entry, body)) && is_young(entry, sent_at),
+            None => {
+                request.body_json().is_none_or(|body| says(entry, body))
+                    && is_young(entry, sent_at)
+                    && self.is_made_of(call, entry)
+            }
         };
         let mut ids: Vec<String> = entries.iter().filter(fits).filter_map(|entry| self.entry_id(entry)).collect();
         ids.sort();
         Ok(ids)
+    }
+
+    /// Whether an object tells of no other origin than the path of its creation names: `/instance/{instance_id}:create-snapshot`.
+    fn is_made_of(&self, call: &Call, entry: &Json) -> bool {
+        placeholders(self.asset.create.path).all(|place| {
+            let (name, part) = place.split_once('.').unwrap_or((place, ""));
+            let Some(attr) = self.asset.attr(name).filter(|attr| attr.in_object()) else { return true };
+            let of = |value: &Value| if part.is_empty() { value.clone() } else { value.get(part).clone() };
+            let told = of(&decode(attr, entry, &call.catalogues));
+            told.is_null() || told == of(&call.value(name))
+        })
     }
 
     /// A create without an answer: looks for what it may have made, and sends it once more only if there is nothing.

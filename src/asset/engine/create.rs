@@ -85,7 +85,9 @@ impl AssetResource {
     /// The request that creates the asset.
     async fn creation(&self, call: &Call) -> Result<Request> {
         let verb = self.asset.create;
-        if verb.send.is_empty() && !self.asset.link {
+        // What its path says may be all there is to say.
+        let silent = self.asset.before_create.is_none() && self.asset.attrs.iter().all(|attr| !attr.in_create);
+        if verb.send.is_empty() && !self.asset.link && !silent {
             let mut body = encode_object(self.asset.attrs, &call.planned, &call.catalogues);
             self.check_catalogues(call)?;
             self.add_write_only(call, &mut body);

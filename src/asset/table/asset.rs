@@ -197,6 +197,15 @@ impl Asset {
         self
     }
 
+    /// The query that the list needs to show such objects.
+    pub const fn listed_with(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
+        if let Some(mut listing) = self.listing {
+            listing.query = query;
+            self.listing = Some(listing);
+        }
+        self
+    }
+
     /// Fields that the list's entries lack.
     pub const fn list_lacks(mut self, fields: &'static [&'static str]) -> Self {
         if let Some(mut listing) = self.listing {

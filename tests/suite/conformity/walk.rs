@@ -130,7 +130,10 @@ impl<'d> Walk<'d> {
         let sent: Vec<&Attr> = asset.attrs.iter().filter(|attr| attr.in_create).collect();
         let place = format!("{} {}", operation.verb, operation.path);
         let Some(body) = &operation.body else {
-            self.tell(place, "takes no body");
+            // Where nothing is said there is no body.
+            if !sent.is_empty() || asset.before_create.is_some() {
+                self.tell(place, "takes no body");
+            }
             return;
         };
         for attr in &sent {

@@ -2,6 +2,8 @@
 
 pub mod anti_affinity_group;
 pub mod compute_instance;
+pub mod compute_snapshot;
+pub mod custom_template;
 pub mod deploy_target;
 pub mod instance_pool;
 pub mod instance_type;
@@ -15,6 +17,8 @@ pub static AREA: Area = Area::new("Compute")
     .assets(&[
         &anti_affinity_group::ANTI_AFFINITY_GROUP,
         &compute_instance::COMPUTE_INSTANCE,
+        &compute_snapshot::COMPUTE_SNAPSHOT,
+        &custom_template::CUSTOM_TEMPLATE,
         &instance_pool::INSTANCE_POOL,
         &ssh_key::SSH_KEY,
     ])
@@ -23,6 +27,8 @@ pub static AREA: Area = Area::new("Compute")
         &anti_affinity_group::ANTI_AFFINITY_GROUP_LOOKUP,
         &compute_instance::COMPUTE_INSTANCE_LIST,
         &compute_instance::COMPUTE_INSTANCE_LOOKUP,
+        &compute_snapshot::COMPUTE_SNAPSHOT_LIST,
+        &compute_snapshot::COMPUTE_SNAPSHOT_LOOKUP,
         &deploy_target::DEPLOY_TARGET_LIST,
         &deploy_target::DEPLOY_TARGET_LOOKUP,
         &instance_pool::INSTANCE_POOL_LIST,
