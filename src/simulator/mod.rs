@@ -19,6 +19,12 @@
 //! account shares between zones (security groups, SSH keys, anti-affinity groups, domains) is the same everywhere; the rest is 404
 //! elsewhere, operations too.
 //!
+//! # Keys and quotas
+//!
+//! Keys that are made here sign requests too, to object storage as well, and may do what their role's policy and the organization's
+//! allow (403), conditions of rules included. The key that the simulator was started with may do everything. There is room for
+//! everything until a quota is limited: `PATCH /_simulator/assets/quota/instance` with `{"limit": 2}`.
+//!
 //! # Control endpoints
 //!
 //! On the API's own listener, unsigned, not counted:

@@ -202,7 +202,7 @@ impl Engine {
         let kind = operation.path.split(['/', ':']).nth(1).unwrap_or_default();
         let named = ["id", "name", "key"].iter().find_map(|name| places.get(*name));
         let resource = named.and_then(|id| Some((kind.to_owned(), inner.world.any(kind, id)?.fields.clone())));
-        if families::allows(&inner.world, key, &operation.id, &policy::Subject::new(operation, parameters, resource)) {
+        if families::allows(&inner.world, key, &policy::Subject::new(operation, parameters, resource)) {
             return Ok(());
         }
         Err(Refusal::forbidden(format!("Access to {} is denied by the role's policy", operation.id)))

@@ -68,10 +68,10 @@ pub(in crate::simulator) fn secret(world: &World, key: &str, now: Moment) -> Opt
 }
 
 /// Whether the key may do this: by the policy of its role and that of the organization, or by the operations that it is bound to.
-pub(in crate::simulator) fn allows(world: &World, key: &str, operation: &str, subject: &Subject) -> bool {
+pub(in crate::simulator) fn allows(world: &World, key: &str, subject: &Subject) -> bool {
     if let Some(old) = world.any(OLD, key) {
         let bound = super::items(&old.fields, "operations");
-        return bound.is_empty() || bound.iter().any(|known| known == operation);
+        return bound.is_empty() || bound.iter().any(|known| known == subject.operation());
     }
     let Some(bound) = [KIND, ASSUMED].iter().find_map(|kind| world.any(kind, key)).filter(|found| !found.seeded) else {
         return true;

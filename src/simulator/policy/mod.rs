@@ -25,6 +25,24 @@ impl Subject {
         let names = json!({"operation": operation.id, "parameters": parameters, "resources": resources});
         Self { service: service(&operation.path), names }
     }
+
+    /// A request to object storage, by the library's name for it: `GetObject`.
+    pub(super) fn storage(operation: &str, bucket: Option<&str>, key: Option<&str>) -> Self {
+        let mut name = String::new();
+        for letter in operation.chars() {
+            if letter.is_ascii_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        let named = json!({"bucket": bucket, "key": key});
+        Self { service: "sos", names: json!({"operation": name, "parameters": named, "resources": named}) }
+    }
+
+    /// What conditions call the operation.
+    pub(super) fn operation(&self) -> &str {
+        self.names["operation"].as_str().unwrap_or_default()
+    }
 }
 
 /// The service class that an operation belongs to.

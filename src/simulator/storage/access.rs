@@ -1,10 +1,11 @@
-//! Who may: the holder of the key all, strangers what an access list says; and what access lists are made of.
+//! Who may: the holder of the first key all, holders of other keys what their roles allow, strangers what an access list says; and what access lists are made of.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use s3s::access::{S3Access, S3AccessContext};
+use s3s::auth::{S3Auth, SecretKey};
 use s3s::dto::{AccessControlPolicy, Grant, Grantee, Permission, Type};
 use s3s::path::S3Path;
 use s3s::{S3Result, s3_error};
@@ -12,16 +13,50 @@ use serde_json::{Value, json};
 
 use super::objects::id_of;
 use super::shelf::{BUCKET, OBJECT, owner};
+use crate::simulator::clock;
+use crate::simulator::families;
+use crate::simulator::policy::Subject;
 use crate::simulator::server::Service;
 use crate::simulator::world::Fields;
 
 const ALL: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 const KNOWN: &str = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
 
+/// Secrets of all keys that sign requests.
+pub(super) struct Keys(pub(super) Arc<Service>);
+
+impl S3Auth for Keys {
+    fn get_secret_key<'s, 'k, 'f>(&'s self, key: &'k str) -> Pin<Box<dyn Future<Output = S3Result<SecretKey>> + Send + 'f>>
+    where
+        's: 'f,
+        'k: 'f,
+        Self: 'f,
+    {
+        let site = &self.0.engine.site;
+        let found = if key == site.key {
+            Some(site.secret.clone())
+        } else {
+            families::secret(&self.0.engine.lock().world, key, clock::now())
+        };
+        Box::pin(async move { found.map(SecretKey::from).ok_or_else(|| s3_error!(InvalidAccessKeyId)) })
+    }
+}
+
 /// What may be done before an operation begins.
 pub(super) struct Rules(pub(super) Arc<Service>);
 
 impl Rules {
+    /// Whether the role of the key allows this.
+    fn may(&self, key: &str, operation: &str, path: &S3Path) -> bool {
+        let (bucket, object) = match path {
+            S3Path::Root => (None, None),
+            S3Path::Bucket { bucket } => (Some(&**bucket), None),
+            S3Path::Object { bucket, key } => (Some(&**bucket), Some(&**key)),
+        };
+        let engine = &self.0.engine;
+        key == engine.site.key || families::allows(&engine.lock().world, key, &Subject::storage(operation, bucket, object))
+    }
+
     /// Whether anybody may do this without a signature.
     fn is_public(&self, operation: &str, path: &S3Path) -> bool {
         let inner = self.0.engine.lock();
@@ -51,8 +86,14 @@ impl S3Access for Rules {
         'x: 'f,
         Self: 'f,
     {
-        let allowed = context.credentials().is_some() || self.is_public(context.s3_op().name(), context.s3_path());
-        Box::pin(async move { if allowed { Ok(()) } else { Err(s3_error!(AccessDenied, "Signature is required")) } })
+        let (operation, path) = (context.s3_op().name(), context.s3_path());
+        let allowed = match context.credentials() {
+            Some(credentials) if self.may(&credentials.access_key, operation, path) => Ok(()),
+            Some(_) => Err(s3_error!(AccessDenied, "Access Denied")),
+            None if self.is_public(operation, path) => Ok(()),
+            None => Err(s3_error!(AccessDenied, "Signature is required")),
+        };
+        Box::pin(async move { allowed })
     }
 }
 

@@ -31,7 +31,6 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
-use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{Body, HttpError};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -43,7 +42,7 @@ use super::faults::{self, Subject};
 use super::journal::{self, Entry};
 use super::server::Service;
 use super::signature::Verdict;
-use access::Rules;
+use access::{Keys, Rules};
 use shelf::Shelf;
 
 /// Object storage without its socket.
@@ -56,9 +55,8 @@ impl Storage {
     /// Serves contents from the folder `root`, which must exist, and the service's world.
     pub(super) fn new(root: &std::path::Path, service: &Arc<Service>) -> io::Result<Self> {
         let shelf = Shelf::new(root, Arc::clone(service))?;
-        let site = &service.engine.site;
         let mut builder = S3ServiceBuilder::new(shelf);
-        builder.set_auth(SimpleAuth::from_single(site.key.clone(), site.secret.clone()));
+        builder.set_auth(Keys(Arc::clone(service)));
         builder.set_access(Rules(Arc::clone(service)));
         Ok(Self { s3: builder.build(), service: Arc::clone(service) })
     }

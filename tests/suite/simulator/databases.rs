@@ -133,6 +133,17 @@ fn a_version_is_not_spelt_as_it_was_asked_for() {
 }
 
 #[test]
+fn the_oldest_version_comes_with_a_notice() {
+    let cloud = cloud();
+    running(&cloud, PG, json!({"plan": SMALL, "version": "14"}));
+    let notice = cloud.get("/dbaas-service")["dbaas-services"][0]["notifications"][0].clone();
+    assert_eq!((&notice["type"], &notice["level"]), (&json!("service_end_of_life"), &json!("notice")));
+    assert_eq!(cloud.get(PG)["notifications"], json!([notice]));
+    cloud.run("PUT", PG, Some(json!({"version": "16"})));
+    assert_eq!(settled(&cloud, PG)["notifications"], json!([]));
+}
+
+#[test]
 fn another_plan_has_the_database_rebuilt() {
     let step = Duration::from_millis(100);
     let cloud = with(Options { operation_time: (step, step), ..Options::default() });

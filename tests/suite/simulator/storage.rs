@@ -2,6 +2,7 @@
 
 use eurocloud::simulator::Options;
 use hmac::{Hmac, Mac};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -21,10 +22,27 @@ fn send(cloud: &Cloud, secret: &str, method: &str, target: &str, body: &str) -> 
     in_zone(cloud, (&cloud.running.zone, secret), method, target, &[], body)
 }
 
+/// As [`send`], by another key.
+fn by(cloud: &Cloud, key: &Value, method: &str, target: &str, body: &str) -> Answer {
+    let (id, secret) = (key["key"].as_str().unwrap(), key["secret"].as_str().unwrap());
+    signed_by(cloud, (id, &cloud.running.zone, secret), method, target, &[], body)
+}
+
 /// As [`send`], with `x-amz-…` headers that are signed too, in a zone.
 fn in_zone(
     cloud: &Cloud,
     (zone, secret): (&str, &str),
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
+    signed_by(cloud, (&cloud.running.key, zone, secret), method, target, headers, body)
+}
+
+fn signed_by(
+    cloud: &Cloud,
+    (id, zone, secret): (&str, &str, &str),
     method: &str,
     target: &str,
     headers: &[(&str, &str)],
@@ -49,7 +67,7 @@ fn in_zone(
         key = hmac(&key, part);
     }
     let signature = hex(&hmac(&key, &message));
-    let credential = format!("{}/{scope}", cloud.running.key);
+    let credential = format!("{id}/{scope}");
     let header = format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={names}, Signature={signature}");
     signed.retain(|(name, _)| *name != "host");
     signed.push(("authorization", &header));
@@ -252,4 +270,29 @@ fn buckets_survive_a_restart_and_faults_strike_them() {
     );
     assert_eq!(send(&cloud, "secret", "GET", "/lasting/a", "").status, 503);
     assert_eq!(send(&cloud, "secret", "GET", "/lasting/a", "").status, 200);
+}
+
+#[test]
+fn a_key_reaches_the_buckets_that_its_role_allows() {
+    let cloud = storage();
+    let secret = cloud.running.secret.clone();
+    for bucket in ["/backups", "/public"] {
+        assert_eq!(send(&cloud, &secret, "PUT", bucket, "").status, 200);
+        assert_eq!(send(&cloud, &secret, "PUT", &format!("{bucket}/a"), "text").status, 200);
+    }
+    let rules = json!([
+        {"action": "deny", "expression": "resources.bucket == 'backups'"},
+        {"action": "allow", "expression": "operation in ['get-object', 'list-buckets']"},
+    ]);
+    let policy = json!({"default-service-strategy": "deny", "services": {"sos": {"type": "rules", "rules": rules}}});
+    let role = cloud.done("POST", "/iam-role", Some(json!({"name": "reader", "policy": policy})));
+    let key = cloud.send("POST", "/api-key", Some(json!({"name": "reader", "role-id": role}))).json();
+    assert_eq!(by(&cloud, &key, "GET", "/public/a", "").body, "text");
+    assert_eq!(by(&cloud, &key, "GET", "/", "").status, 200);
+    for (method, target) in [("GET", "/backups/a"), ("PUT", "/public/b"), ("DELETE", "/public/a")] {
+        let answer = by(&cloud, &key, method, target, "");
+        assert_eq!((answer.status, answer.body.contains("AccessDenied")), (403, true), "{method} {target}");
+    }
+    cloud.run("DELETE", &format!("/api-key/{}", key["key"].as_str().unwrap()), None);
+    assert!(by(&cloud, &key, "GET", "/public/a", "").body.contains("InvalidAccessKeyId"));
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::kind::Kind;
 use super::{SERVICE, Service, fields};
 use crate::simulator::call::{Call, Outcome};
 use crate::simulator::families::{items, text};
@@ -11,8 +12,20 @@ use crate::simulator::world::{Fields, Object};
 pub(super) fn common(call: &Call<'_>, object: &Object) -> Value {
     let mut shown = object.fields.clone();
     shown.insert("integrations".to_owned(), super::integration::of(call, text(&shown, "name").unwrap_or_default()).into());
-    shown.insert("notifications".to_owned(), json!([]));
+    shown.insert("notifications".to_owned(), notifications(&shown));
     Value::Object(shown)
+}
+
+/// Tells that the oldest version on offer will not be there for long.
+fn notifications(kept: &Fields) -> Value {
+    let offers = text(kept, "type").and_then(Kind::named).map(|kind| kind.versions).unwrap_or_default();
+    match offers {
+        [(offer, runs), _, _, ..] if text(kept, "version") == Some(runs) => json!([{
+            "level": "notice", "type": "service_end_of_life", "message": format!("Version {offer} reaches its end of life soon"),
+            "metadata": {"service_end_of_life_time": "2027-01-01T00:00:00Z", "end_of_life_help_article_url": "https://example.invalid/eol"},
+        }]),
+        _ => json!([]),
+    }
 }
 
 /// Everything about one service.
