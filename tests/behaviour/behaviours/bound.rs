@@ -81,11 +81,15 @@ async fn plan() {
 /// The fixtures' minimal configurations and what they need, again and again, until there are enough.
 async fn furnished(world: &World) -> Vec<Member> {
     let makers = world.another(json!({})).await;
+    // Database services run before all: what is inside them shares them.
+    let services: BTreeSet<&str> = fixtures::all().iter().flat_map(|fixture| fixture.services).copied().collect();
+    let serving = services.into_iter().map(|name| world.serve(name));
+    stream::iter(serving.collect::<Vec<_>>()).buffer_unordered(PARALLEL).collect::<()>().await;
     let mut members = Vec::new();
     let mut only_once = BTreeSet::new();
     for round in 0.. {
-        let wanted = fixtures::all().into_iter().filter(|fixture| !only_once.contains(fixture.asset));
-        let made = wanted.map(|fixture| furnish(world, &makers, renamed(&fixture, round)));
+        let wanted = fixtures::all().into_iter().enumerate().filter(|(_, fixture)| !only_once.contains(fixture.asset));
+        let made = wanted.map(|(place, fixture)| furnish(world, &makers, renamed(&fixture, place, round)));
         let made: Vec<_> = stream::iter(made.collect::<Vec<_>>()).buffered(PARALLEL).collect().await;
         for (asset, made) in made {
             match made {
@@ -118,24 +122,33 @@ async fn furnish(world: &World, makers: &ExoscaleProvider, fixture: Fixture) -> 
 }
 
 /// The same fixture with other names, where a name can be had only once.
-fn renamed(fixture: &Fixture, round: usize) -> Fixture {
+fn renamed(fixture: &Fixture, place: usize, round: usize) -> Fixture {
     let mut fixture = fixture.clone();
-    rename(fixture.asset, &mut fixture.minimal, &format!("{}{round}", fixture.asset));
-    let own = fixture.asset;
-    for (label, asset, config) in &mut fixture.needs {
-        rename(asset, config, &format!("{own}{round}{label}"));
+    fixture.services = &[];
+    rename(fixture.asset, &mut fixture.minimal, &format!("a{place}r{round}"));
+    for (need, (_, asset, config)) in fixture.needs.iter_mut().enumerate() {
+        rename(asset, config, &format!("a{place}r{round}n{need}"));
     }
     fixture
 }
 
+/// Puts a mark before the name that identifies an asset by itself, or behind the last name of those that identify it together.
 fn rename(asset: &str, config: &mut Json, mark: &str) {
     let Some(table) = table(asset) else { return };
-    if let Born::Name(attr) | Born::Unique(attr) = table.born
-        && let Some(name) = config.get_mut(attr)
-        && let Some(text) = name.as_str().filter(|text| !text.starts_with('{'))
+    let (attr, last) = match table.born {
+        Born::Name(attr) | Born::Unique(attr) => (Some(attr), false),
+        _ => (placeholders(table.composed).last(), true),
+    };
+    if let Some(name) = attr.and_then(|attr| config.get_mut(attr))
+        && let Some(text) = name.as_str().filter(|text| !text.starts_with('{') && !is_service(text))
     {
-        *name = json!(format!("{}-{text}", mark.replace('_', "-")));
+        *name = if last { json!(format!("{text}{mark}")) } else { json!(format!("{mark}-{text}")) };
     }
+}
+
+/// Whether a database service is called like that, which is made once for all.
+fn is_service(name: &str) -> bool {
+    fixtures::all().iter().any(|fixture| fixture.services.contains(&name))
 }
 
 fn table(asset: &str) -> Option<&'static Asset> {
