@@ -33,6 +33,11 @@ pub fn data_source(lookup: &Lookup) -> Schema {
                 attribute.required = lookup.key_required;
                 attribute.computed = !lookup.key_required;
             }
+            attribute.optional |= lookup.mirrors && !attribute.required;
+        }
+        if lookup.mirrors {
+            block.blocks = lookup.of.attrs.iter().filter_map(|attr| nested_block(&as_block(attr))).collect();
+            block.attributes.retain(|attribute| !block.blocks.iter().any(|nested| nested.name == attribute.name));
         }
     } else {
         let mut list = Attribute::nested(lookup.many, Nesting::List, found).computed();
@@ -155,6 +160,16 @@ fn nested_block(attr: &Attr) -> Option<NestedBlock> {
         max_items: u32::from(max),
         key: key(attr),
     })
+}
+
+/// The attribute as the official provider's data sources have it, where that is a block.
+fn as_block(attr: &Attr) -> Attr {
+    let kind = match attr.kind {
+        Kind::Objects(Nest::LegacyBlockList(max), attrs) => Kind::Objects(Nest::BlockList(max), attrs),
+        Kind::Objects(Nest::LegacyBlockSet(max), attrs) => Kind::Objects(Nest::BlockSet(max), attrs),
+        kind => kind,
+    };
+    Attr { kind, required: false, ..*attr }
 }
 
 fn key(attr: &Attr) -> Option<Text> {

@@ -156,7 +156,7 @@ pub enum Clears {
     Null,
     /// By `DELETE` on the field's own path below the object.
     Reset,
-    /// By an empty object or list.
+    /// By an empty object or list, or by false.
     Zero,
     /// Not at all: clearing it is an error in the plan.
     Never,

@@ -192,16 +192,24 @@ fn keeps_base(attr: &Attr) -> bool {
     !attr.write_only && (!attr.echoed || matches!(attr.carrier, Carrier::Local | Carrier::Document(..)))
 }
 
-/// Parts of one nested object that the API does not tell are kept from what is known.
+/// Parts of one nested object that the API does not tell are kept from what is known; of a list of one as well.
 fn keep_unechoed_parts(attr: &Attr, base: &Value, value: &mut Value) {
-    let parts = attr.kind.attrs().iter().filter(|part| keeps_base(part));
-    let (Value::Object(known), Some(Value::Object(read))) =
-        (base.get(attr.name), value.entries_mut().and_then(|entries| entries.get_mut(attr.name)))
-    else {
-        return;
-    };
-    for part in parts {
-        read.insert(part.name.to_owned(), known.get(part.name).filter(|value| !value.is_unknown()).cloned().unwrap_or_default());
+    let Some(read) = value.entries_mut().and_then(|entries| entries.get_mut(attr.name)) else { return };
+    match (base.get(attr.name), read) {
+        (known @ Value::Object(_), read @ Value::Object(_)) => keep_parts(attr, known, read),
+        (Value::List(known), Value::List(read)) => {
+            if let ([known], [read]) = (known.as_slice(), read.as_mut_slice()) {
+                keep_parts(attr, known, read);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn keep_parts(attr: &Attr, known: &Value, read: &mut Value) {
+    for part in attr.kind.attrs().iter().filter(|part| keeps_base(part)) {
+        let known = known.get(part.name);
+        read.put(part.name, if known.is_unknown() { Value::Null } else { known.clone() });
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::hook::Result;
 use super::super::kind::Kind;
 use super::super::report::Failure;
 use super::super::request::Verb;
+use super::super::session::lock;
 use super::links::note_decided;
 use super::settle::{settle, without_unknowns};
 use super::{AssetResource, Step, warnings};
@@ -109,7 +110,11 @@ impl AssetResource {
             if body.get("labels").is_some() {
                 self.add_default_labels(call, &mut body);
             }
-            call.carry_out(call.request(verb).body(body).doing("change")).await?;
+            lock(&call.inner).body = body;
+            if let Some(hook) = self.asset.before_update {
+                hook.run(call).await?;
+            }
+            call.carry_out(call.request(verb).body(call.body()).doing("change")).await?;
         }
         for attr in resets {
             call.carry_out(self.reset(call, attr)).await?;
@@ -167,6 +172,7 @@ fn put_cleared(body: &mut Json, attr: &Attr) {
         Clears::Empty => Json::String(String::new()),
         Clears::Null => Json::Null,
         Clears::Zero if matches!(attr.kind, Kind::List(_) | Kind::Set(_)) => Json::Array(Vec::new()),
+        Clears::Zero if matches!(attr.kind, Kind::Flag) => Json::Bool(false),
         Clears::Zero | Clears::Reset => Json::Object(Map::new()),
         Clears::Never => return,
     };
@@ -177,7 +183,7 @@ fn put_cleared(body: &mut Json, attr: &Attr) {
 mod tests {
     use serde_json::json;
 
-    use super::super::super::attr::{Clears, labels, text};
+    use super::super::super::attr::{Clears, flag, labels, text};
     use super::put_cleared;
 
     #[test]
@@ -187,6 +193,7 @@ mod tests {
         put_cleared(&mut body, &text("b_c"));
         put_cleared(&mut body, &labels());
         put_cleared(&mut body, &text("never").clears(Clears::Never));
-        assert_eq!(body, json!({"a": "", "b-c": null, "labels": {}}));
+        put_cleared(&mut body, &flag("on").clears(Clears::Zero));
+        assert_eq!(body, json!({"a": "", "b-c": null, "labels": {}, "on": false}));
     }
 }

@@ -105,15 +105,24 @@ impl AssetLookup {
         let block = &self.schema().block;
         let names =
             block.attributes.iter().map(|attribute| &attribute.name).chain(block.blocks.iter().map(|nested| &nested.name));
-        Value::object(names.map(|name| {
+        let mut answer = Value::object(names.map(|name| {
             let given = config.get(name);
             let value = match name.as_ref() {
-                _ if !given.is_null() => given.clone(),
+                name if !given.is_null() && !self.unheeded(name) => given.clone(),
                 "zone" if !self.lookup.of.global => call.zone.clone().into(),
                 _ => found.get(name).clone(),
             };
             (name.to_string(), value)
-        }))
+        }));
+        crate::framework::prior::fill_blocks(self.schema(), &mut answer);
+        answer
+    }
+
+    /// Whether an argument has no effect: what was found is the answer, whatever was configured.
+    fn unheeded(&self, name: &str) -> bool {
+        let heeded =
+            self.lookup.keys.contains(&name) || name == "timeouts" || self.arguments.iter().any(|attr| attr.name == name);
+        self.lookup.mirrors && !heeded
     }
 
     /// The one object that a key names.

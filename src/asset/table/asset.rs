@@ -54,6 +54,8 @@ pub struct Asset {
     pub imports: &'static [&'static str],
     /// Changes the body before it is sent to create the asset.
     pub before_create: Option<&'static dyn Hook>,
+    /// Changes the body before it is sent to update the asset.
+    pub before_update: Option<&'static dyn Hook>,
     /// Runs after it was created, before it is read back.
     pub after_create: Option<&'static dyn Hook>,
     /// Changes attributes that are `by_hook`, before the other changes.
@@ -119,6 +121,7 @@ impl Asset {
             composed: "",
             imports: &[],
             before_create: None,
+            before_update: None,
             after_create: None,
             update_steps: None,
             after_read: None,
@@ -292,6 +295,12 @@ impl Asset {
     /// Changes the body before it is sent.
     pub const fn before_create(mut self, hook: &'static dyn Hook) -> Self {
         self.before_create = Some(hook);
+        self
+    }
+
+    /// Changes the body of an update before it is sent: what else has to go along, or in other words.
+    pub const fn before_update(mut self, hook: &'static dyn Hook) -> Self {
+        self.before_update = Some(hook);
         self
     }
 

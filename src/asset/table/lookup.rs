@@ -17,6 +17,7 @@ const ORDER: &[&str] = &["name", "id"];
 
 /// Something to look up: a data source.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "a fact sheet has yes-or-no lines")]
 pub struct Lookup {
     /// Name without the provider's prefix.
     pub name: &'static str,
@@ -50,6 +51,8 @@ pub struct Lookup {
     pub sole: bool,
     /// What asks for it, if that is not the GET of the object.
     pub asks: Option<Verb>,
+    /// Whether it takes the arguments of the resource as well; see [`Lookup::mirrors`].
+    pub mirrors: bool,
     /// Attributes that become query parameters: pairs of parameter and attribute.
     pub query: &'static [(&'static str, &'static str)],
     /// Whether of several that a key names the newest is meant.
@@ -80,6 +83,7 @@ impl Lookup {
             parent_named: None,
             sole: false,
             asks: None,
+            mirrors: false,
             query: &[],
             newest: false,
             after_read: of.after_read,
@@ -128,6 +132,13 @@ impl Lookup {
     pub const fn extra(mut self, attrs: &'static [Attr]) -> Self {
         check::attrs(attrs);
         self.extra = attrs;
+        self
+    }
+
+    /// Takes every argument of the resource, blocks too, and heeds none but the keys: the official provider made the data source of the
+    /// resource's schema, and configurations may have them.
+    pub const fn mirrors(mut self) -> Self {
+        self.mirrors = true;
         self
     }
 

@@ -61,8 +61,8 @@ const TYPES: &[(&str, &str, u32, u64, u32)] = &[
     ("colossus", "colossus", 40, 327_680, 0),
 ];
 
-/// Families that every organisation may use; the others need an authorization.
-const OPEN: [&str; 4] = ["standard", "cpu", "memory", "storage"];
+/// Families that every organisation may use, and one that this organisation was authorized to; the others need an authorization.
+const OPEN: [&str; 5] = ["standard", "cpu", "memory", "storage", "gpua30"];
 
 pub(super) fn seed(world: &mut World, site: &Site) {
     for (family, size, cpus, memory, gpus) in TYPES {

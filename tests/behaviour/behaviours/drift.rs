@@ -11,6 +11,9 @@ use crate::fixture::{Fixture, is_clearable};
 use crate::life::Action;
 use crate::world::{World, merge, resource};
 
+/// What an asset's own rule lets go one way only: there is no way back to plan.
+const UPWARDS: [(&str, &str); 2] = [("sks_cluster", "version"), ("sks_cluster", "service_level")];
+
 pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
     let mut trials = vec![
         of(fixture, "its timeouts are no difference and may change", |fixture| async move {
@@ -37,7 +40,7 @@ pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
         // What is not configured is not managed, so there has to be something to go back to and something else to go to.
         let differs = |attr: &Attr| change.before.get(change.attribute).is_some() || is_clearable(attr) || attr.required;
         let told = fixture.table().attr(change.attribute).is_none_or(|attr| attr.echoed && !attr.one_way && differs(attr));
-        if told {
+        if told && !UPWARDS.contains(&(fixture.asset, change.attribute)) {
             trials.push(of(fixture, name, move |fixture| async move {
                 let world = World::new().await;
                 let scene = fixture.prepare_for(&world, &[&change.before, &change.after]).await;

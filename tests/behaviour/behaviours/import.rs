@@ -73,7 +73,8 @@ async fn imports(fixture: &Fixture, form: &str, patch: &Json) {
     assert!(in_place, "replaced by {:?}; {}", plan.replace, difference(&imported, &plan.planned));
     for (name, planned) in plan.planned.entries().into_iter().flatten() {
         let attr = fixture.table().attr(name);
-        let taken_over = attr.is_some_and(|attr| !attr.echoed || attr.write_only || attr.shared || attr.computed);
+        let hides = |attr: &Attr| attr.kind.attrs().iter().any(|part| !part.echoed);
+        let taken_over = attr.is_some_and(|attr| !attr.echoed || attr.write_only || attr.shared || attr.computed || hides(attr));
         let same = imported.get(name) == *planned;
         assert!(
             same || taken_over || name == "timeouts",
@@ -98,6 +99,14 @@ fn same_attr(attr: &Attr, left: &Value, right: &Value) -> bool {
     // What the API does not tell cannot be found.
     if let (Kind::Objects(Nest::Single, parts), Value::Object(_), Value::Object(_)) = (attr.kind, left, right) {
         return parts.iter().all(|part| !part.echoed || same_attr(part, left.get(part.name), right.get(part.name)));
+    }
+    if let (Kind::Objects(_, parts), Value::List(lefts), Value::List(rights)) = (attr.kind, left, right)
+        && lefts.len() == rights.len()
+    {
+        let told = |part: &&Attr| part.echoed;
+        return lefts.iter().zip(rights).all(|(left, right)| {
+            parts.iter().filter(told).all(|part| same_attr(part, left.get(part.name), right.get(part.name)))
+        });
     }
     let nothing = is_nothing;
     let spelt = attr.same;

@@ -39,7 +39,7 @@ fn is_pattern(attr: &Attr) -> bool {
 }
 
 /// What the list cannot be asked without, as the asset that was made has it.
-fn places(lookup: &Lookup, life: &Life) -> Json {
+pub(super) fn places(lookup: &Lookup, life: &Life) -> Json {
     lookup.places().into_iter().map(|name| (name.to_owned(), life.get(name).to_json().unwrap_or_default())).collect()
 }
 
@@ -98,7 +98,7 @@ async fn filters_keep(lookup: &'static Lookup) {
         assert!(has(&found, &life), "{} = {value:?} keeps it out", attr.name);
         if let (Some(text), true) = (value.as_str(), is_pattern(attr)) {
             let letters: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '.' }).collect();
-            let found = ask(&world, lookup, &life, json!({ attr.name: format!("/^{letters}$/") })).await;
+            let found = ask(&world, lookup, &life, json!({ attr.name: format!("/(?s)^{letters}$/") })).await;
             assert!(has(&found, &life), "{} = /^{letters}$/ keeps it out", attr.name);
         }
         if let Value::Map(_) = value {

@@ -102,9 +102,17 @@ fn config(fixture: &Fixture) -> Json {
     fixture.with(&if labelled { json!({"labels": {"team": "blue"}}) } else { json!({}) })
 }
 
+/// What is asked, with what the paths need besides.
+fn with_places(lookup: &Lookup, life: &Life, wanted: Json) -> Json {
+    let mut config = super::listing::places(lookup, life);
+    merge(&mut config, &wanted);
+    config
+}
+
 async fn found_by(lookup: &'static Lookup, key: &'static str) {
     let (world, fixture, _, life) = made(lookup).await;
-    let found = world.data(lookup.name, json!({ key: life.get(key).to_json() })).await.expect("it is found");
+    let found = world.data(lookup.name, with_places(lookup, &life, json!({ key: life.get(key).to_json() }))).await;
+    let found = found.expect("it is found");
     assert_eq!(found.get("id"), &life.get("id"));
     for (name, told) in found.entries().into_iter().flatten() {
         let known = life.get(name);
@@ -115,14 +123,14 @@ async fn found_by(lookup: &'static Lookup, key: &'static str) {
 }
 
 async fn none_has(lookup: &'static Lookup, key: &'static str) {
-    let (world, ..) = made(lookup).await;
+    let (world, _, _, life) = made(lookup).await;
     let wanted = match key {
         "id" => json!("6b3c5a2e-0f5d-4a77-9d0c-3a2f1e4b5c6d"),
         "ip_address" => json!("203.0.113.99"),
         "labels" => json!({"team": "nobody"}),
         _ => json!("nothing.example"),
     };
-    let told = world.data(lookup.name, json!({ key: wanted })).await.expect_err("there is none");
+    let told = world.data(lookup.name, with_places(lookup, &life, json!({ key: wanted }))).await.expect_err("there is none");
     let shown = wanted.as_str().unwrap_or("nobody").to_owned();
     says(&told, &[&shown, "What to do"]);
 }
@@ -131,18 +139,20 @@ async fn several_have(lookup: &'static Lookup, key: &'static str) {
     let (world, fixture, scene, life) = made(lookup).await;
     let mut twin = world.life(fixture.asset);
     twin.bring(&scene.fill(&config(&fixture))).await.expect("another one is created");
-    let told = world.data(lookup.name, json!({ key: life.get(key).to_json() })).await.expect_err("there are two");
+    let wanted = with_places(lookup, &life, json!({ key: life.get(key).to_json() }));
+    let told = world.data(lookup.name, wanted).await.expect_err("there are two");
     says(&told, &["Several", &life.id(), &twin.id(), "What to do"]);
 }
 
 async fn one_key(lookup: &'static Lookup) {
     let (world, _, _, life) = made(lookup).await;
     let asked = world.simulator.stats().total;
-    let told = world.data(lookup.name, json!({})).await.expect_err("it does not say what to look for");
+    let told = world.data(lookup.name, with_places(lookup, &life, json!({}))).await;
+    let told = told.expect_err("it does not say what to look for");
     assert_eq!(told.iter().count(), 1, "{told:?}");
     if let [one, other, ..] = lookup.keys {
         let both = json!({ *one: life.get(one).to_json(), *other: life.get(other).to_json() });
-        let told = world.data(lookup.name, both).await.expect_err("it says two things");
+        let told = world.data(lookup.name, with_places(lookup, &life, both)).await.expect_err("it says two things");
         says(&told, &[*one, *other]);
     }
     assert_eq!(world.simulator.stats().total, asked, "nothing is asked");

@@ -11,6 +11,8 @@ mod fault;
 mod gone;
 mod import;
 mod instance;
+mod kubeconfig;
+mod kubernetes;
 mod labels;
 mod listing;
 mod lookup;
@@ -56,6 +58,8 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(patience::general());
     trials.extend(refusal::general());
     trials.extend(instance::trials());
+    trials.extend(kubeconfig::trials());
+    trials.extend(kubernetes::trials());
     trials.extend(users::trials());
     trials.extend(configuration::trials());
     trials.extend(official::trials());

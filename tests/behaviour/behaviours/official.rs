@@ -20,7 +20,7 @@ struct Case {
 
 pub(super) fn trials() -> Vec<Trial> {
     let name = |case: &Case| format!("{}::a state of the official provider plans empty: {}", case.asset, case.name);
-    cases().into_iter().map(|case| trial(name(&case), || plans_empty(case))).collect()
+    cases().into_iter().chain(kubernetes()).map(|case| trial(name(&case), || plans_empty(case))).collect()
 }
 
 fn cases() -> Vec<Case> {
@@ -95,6 +95,54 @@ fn cases() -> Vec<Case> {
         case("domain", "minimal", json!({}), json!({})),
         case("domain_record", "minimal", json!({}), json!({"prio": 0})),
         case("domain_record", "of the domain itself", json!({"name": ""}), json!({"prio": 0})),
+    ]
+}
+
+/// Clusters and node pools.
+fn kubernetes() -> Vec<Case> {
+    let case = |asset, name, config, zeros| Case { asset, name, config, zeros };
+    let cluster = json!({
+        "description": "", "auto_upgrade": false, "default_security_group_id": "", "created_at": "2026-08-01 10:00:00 +0000 UTC",
+    });
+    let nodes = json!({
+        "description": "", "nvidia_mig_profile": "", "ipv6": false, "storage_lvm": false, "created_at": "2026-08-01 10:00:00 +0000 UTC",
+    });
+    vec![
+        case("sks_cluster", "minimal, before its first refresh", json!({}), cluster.clone()),
+        case("sks_cluster", "minimal", json!({}), {
+            let mut zeros = cluster.clone();
+            merge(&mut zeros, &json!({"feature_gates": [], "labels": {}}));
+            zeros
+        }),
+        case(
+            "sks_cluster",
+            "with an OpenID provider",
+            json!({"oidc": [{"client_id": "x", "issuer_url": "https://i"}]}),
+            json!({"description": "", "auto_upgrade": false, "oidc": [{
+                "client_id": "x", "issuer_url": "https://i", "groups_claim": "", "groups_prefix": "", "username_claim": "",
+                "username_prefix": "", "required_claim": {},
+            }]}),
+        ),
+        case(
+            "sks_cluster",
+            "with an audit log",
+            json!({"audit": [{"enabled": true, "endpoint": "https://a", "bearer_token": "t"}]}),
+            json!({"description": "", "audit": [{"enabled": true, "endpoint": "https://a", "bearer_token": "t", "initial_backoff": "10s"}]}),
+        ),
+        case("sks_nodepool", "minimal, before its first refresh", json!({}), nodes.clone()),
+        case("sks_nodepool", "minimal", json!({}), {
+            let mut zeros = nodes.clone();
+            merge(&mut zeros, &json!({"labels": {}, "taints": {}, "security_group_ids": [], "anti_affinity_group_ids": []}));
+            zeros
+        }),
+        case("sks_nodepool", "with an age of images", json!({"kubelet_image_gc": [{"min_age": "1h"}]}), {
+            let mut zeros = nodes.clone();
+            merge(
+                &mut zeros,
+                &json!({"labels": {}, "kubelet_image_gc": [{"high_threshold": 0, "low_threshold": 0, "min_age": "1h"}]}),
+            );
+            zeros
+        }),
     ]
 }
 

@@ -86,4 +86,29 @@ pub(super) const KNOWN: &[Known] = &[
         "\"id\" is read-only",
         "the body names the pool by its whole type, of which the id is what is meant",
     ),
+    known(
+        "sks_cluster",
+        "POST /sks-cluster audit",
+        "there is no field \"enabled\" *",
+        "a hook takes it out: a new audit log is on",
+    ),
+    known(
+        "sks_cluster",
+        "POST /sks-cluster audit",
+        "needs *",
+        "the plan asks for both when an audit log is new, not when one is changed",
+    ),
+    known("sks_cluster", "POST /sks-cluster", "needs \"version\"*", "a hook finds out which version is meant"),
+    known(
+        "sks_cluster",
+        "PUT /sks-cluster/{id} audit",
+        "is cleared by null*",
+        "a hook switches the log off: the API cannot forget it",
+    ),
+    known(
+        "sks_nodepool",
+        "POST /sks-cluster/{id}/nodepool size",
+        "takes Some(1) *",
+        "a pool that exists can be scaled to 0; the plan refuses a new one of that size",
+    ),
 ];

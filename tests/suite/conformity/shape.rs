@@ -190,8 +190,8 @@ pub(super) fn clearing_misfit(api: &Description, attr: &Attr, field: &Schema) ->
         Clears::Empty if schema.short.is_some_and(|short| short > 0) => {
             Some("is cleared by an empty text, which is too short".to_owned())
         }
-        Clears::Zero if !matches!(schema.kind, Some(Json::Array | Json::Object) | None) => {
-            Some(format!("is cleared by an empty list or object, but is {:?}", schema.kind))
+        Clears::Zero if !matches!(schema.kind, Some(Json::Array | Json::Object | Json::Boolean) | None) => {
+            Some(format!("is cleared by an empty list or object, or by false, but is {:?}", schema.kind))
         }
         _ => None,
     }

@@ -53,8 +53,21 @@ pub(super) const DELIBERATE: &[Deliberate] = &[
         "the API has a request for it: a new user would have a new password, and not own what the old one made",
     ),
     on(What::NestedAnswer, "data exoscale_compute_instance_list", "instances", "so that the user data inside is hidden"),
+    on(
+        What::BlockToAttribute,
+        "resource exoscale_sks_cluster",
+        "oidc",
+        "the official provider fills it from the API where none is configured",
+    ),
+    on(What::Filled, "data exoscale_sks_cluster", "*", MIRRORED),
+    on(What::Filled, "data exoscale_sks_nodepool", "*", MIRRORED),
+    on(What::Hidden, "data exoscale_sks_cluster_list", "*_ca", "they are hidden wherever a cluster is told"),
+    on(What::NestedAnswer, "data exoscale_sks_cluster_list", "clusters", "so that the token of the audit log inside is hidden"),
+    on(What::NestedAnswer, "data exoscale_sks_nodepool_list", "nodepools", "so that its attributes are described one by one"),
 ];
 
 const MEMBERS: &str =
     "the pool makes its instances: configured ones were never heeded, and every plan showed them as a difference";
+
+const MIRRORED: &str = "it takes the resource's arguments without heeding them, and answers what the API knows";
 const KEY: &str = "what can be looked for is answered as well, whichever of the keys was configured";

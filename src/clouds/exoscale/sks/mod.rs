@@ -1,8 +1,27 @@
 //! Kubernetes clusters and their node pools.
 
+pub mod cluster;
+pub mod kubeconfig;
+pub mod nodepool;
 pub mod reports;
 
-use crate::asset::Area;
+use std::sync::Arc;
+
+use crate::asset::{Area, Plain};
 
 /// SKS.
-pub static AREA: Area = Area::new("SKS").lookups(&[&reports::SKS_NODEPOOL_TEMPLATE]);
+pub static AREA: Area = Area::new("SKS")
+    .assets(&[&cluster::SKS_CLUSTER, &nodepool::SKS_NODEPOOL])
+    .lookups(&[
+        &cluster::SKS_CLUSTER_LOOKUP,
+        &cluster::SKS_CLUSTER_LIST,
+        &nodepool::SKS_NODEPOOL_LOOKUP,
+        &nodepool::SKS_NODEPOOL_LIST,
+        &reports::SKS_NODEPOOL_TEMPLATE,
+    ])
+    .resources(&[Plain {
+        name: "sks_kubeconfig",
+        uses: kubeconfig::USES,
+        imports: &[],
+        new: |cloud| Arc::new(kubeconfig::Kubeconfig::new(cloud)),
+    }]);

@@ -122,9 +122,6 @@ fn create(call: &mut Call<'_>) -> Outcome {
     }
     let mut fields = wished(call)?;
     let name = call.text("name").unwrap_or_default();
-    if of(call, &cluster).iter().any(|(_, pool)| text(pool, "name") == Some(&name)) {
-        return Err(Refusal::conflict(format!("The cluster has a nodepool {name} already")));
-    }
     let version = call.member(CLUSTER, &cluster, "version")?;
     let variant = if graphical(call, &fields) { "nvidia" } else { "standard" };
     fields.extend(built_on(version.as_str().unwrap_or_default(), variant));

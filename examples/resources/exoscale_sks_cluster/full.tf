@@ -1,0 +1,61 @@
+resource "exoscale_sks_cluster" "prod" {
+  zone        = "ch-gva-2"
+  name        = "prod"
+  description = "Runs the shop"
+
+  # The newest patch of this version. Leave it out for the newest version there is.
+  version       = "1.34"
+  auto_upgrade  = true
+  service_level = "pro"
+
+  cni                           = "cilium"
+  enable_kube_proxy             = true
+  create_default_security_group = true
+  enable_operators_ca           = true
+
+  exoscale_ccm     = true
+  exoscale_csi     = true
+  metrics_server   = true
+  enable_karpenter = true
+  # The four flags above say it better; what is written here is added to them.
+  addons = ["metrics-server"]
+
+  feature_gates = ["InPlacePodVerticalScaling"]
+
+  networking = {
+    cluster_cidr             = "192.168.0.0/16"
+    service_cluster_ip_range = "10.96.0.0/12"
+    node_cidr_mask_size_ipv4 = 24
+    node_cidr_mask_size_ipv6 = 112
+  }
+
+  audit {
+    endpoint        = "https://audit.example.com/kubernetes"
+    bearer_token    = "not-a-secret"
+    initial_backoff = "30s"
+    enabled         = true
+  }
+
+  oidc {
+    client_id       = "kubernetes"
+    issuer_url      = "https://login.example.com"
+    username_claim  = "email"
+    username_prefix = "oidc:"
+    groups_claim    = "groups"
+    groups_prefix   = "oidc:"
+    required_claim = {
+      department = "operations"
+    }
+  }
+
+  labels = {
+    environment = "production"
+  }
+
+  timeouts {
+    create = "30m"
+    read   = "5m"
+    update = "30m"
+    delete = "30m"
+  }
+}

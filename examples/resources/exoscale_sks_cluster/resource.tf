@@ -1,0 +1,4 @@
+resource "exoscale_sks_cluster" "prod" {
+  zone = "ch-gva-2"
+  name = "prod"
+}
