@@ -1,6 +1,7 @@
 //! What a hook may see and do.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::Value as Json;
 
@@ -12,6 +13,10 @@ use super::table::Asset;
 use crate::api::{self, Client, Deadline, Finished, ListShape, ReadShared, Request};
 use crate::framework::{Diagnostic, Diagnostics};
 use crate::value::Value;
+
+/// Pauses while the API is busy with another change.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// One step in the life of one asset: what is known of it, and the way to the API.
 pub struct Call {
@@ -277,12 +282,34 @@ impl Call {
 
     /// As [`Call::run`], for a request made by hand.
     pub async fn carry_out(&self, request: Request) -> Result<Finished> {
-        let started = self.client().start(&request).await?;
+        let started = self.start(&request).await?;
         let finished = self.session.follow(&started, self.deadline).await?;
         if let Finished::NotFollowable { error, .. } = &finished {
             lock(&self.inner).warnings.push(not_followable(&request, error));
         }
         Ok(finished)
+    }
+}
+
+impl Call {
+    /// Sends a request that changes something; while the API says that it is busy with another change, again and again.
+    pub(crate) async fn start(&self, request: &Request) -> std::result::Result<api::Started, api::Error> {
+        let clock = self.client().clock();
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match self.client().start(request).await {
+                Err(error) if self.is_busy(&error) && clock.instant() + pause < self.deadline => {
+                    tracing::info!(%error, "the API is busy with another change; waiting");
+                    clock.sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    fn is_busy(&self, error: &api::Error) -> bool {
+        error.kind == api::Kind::Conflict && self.asset.busy.is_some_and(|busy| busy(&error.message))
     }
 }
 

@@ -108,6 +108,7 @@ fn reading(asset: &Asset) -> Vec<Verb> {
         }
         None => verbs.push(get(asset.object)),
     }
+    verbs.extend(asset.shown_in.and_then(|inside| inside.listing).map(|listing| get(listing.path)));
     verbs.extend(asset.listing.map(|listing| get(listing.path)));
     verbs.extend(asset.attrs.iter().filter_map(|attr| attr.catalogue).map(|catalogue| get(catalogue.path)));
     verbs.extend(asset.attrs.iter().filter_map(document).map(get));

@@ -85,6 +85,11 @@ impl AssetResource {
             let around = call.client().fresh_list(&request).await?;
             return Ok(dig(&around, inside.list).as_array().cloned().unwrap_or_default());
         }
+        if let Some((inside, listing)) = self.asset.shown_in.and_then(|inside| Some((inside, inside.listing?))) {
+            let around = call.client().fresh_list(&list_request(call, &listing)).await?;
+            let lists = listed(&listing, &around).iter().filter_map(|object| dig(object, inside.list).as_array());
+            return Ok(lists.flatten().cloned().collect());
+        }
         let Some(listing) = &self.asset.listing else { return Ok(Vec::new()) };
         let answer = call.client().fresh_list(&list_request(call, listing)).await?;
         Ok(listed(listing, &answer).to_vec())
@@ -183,6 +188,7 @@ impl AssetResource {
         };
         let mut ids: Vec<String> = entries.iter().filter(fits).filter_map(|entry| self.entry_id(entry)).collect();
         ids.sort();
+        ids.dedup();
         Ok(ids)
     }
 
@@ -216,7 +222,7 @@ impl AssetResource {
         // As with the first attempt: a twin that looks for its own must not find this one before it is accounted for.
         let gate = call.session.gate(&wanted);
         let open = gate.read().await;
-        match call.client().start(request).await {
+        match call.start(request).await {
             Ok(started) => {
                 if let Some(id) = self.id_from_answer(call, &started) {
                     self.is_born(call, id);

@@ -66,7 +66,7 @@ impl AssetResource {
         self.look_before(call).await?;
         let gate = call.session.gate(&self.form_of(call, &request));
         let open = gate.read().await;
-        let started = match call.client().start(&request).await {
+        let started = match call.start(&request).await {
             Ok(started) => started,
             Err(error) if error.outcome == Outcome::Unknown => {
                 drop(open);

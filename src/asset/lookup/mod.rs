@@ -187,6 +187,9 @@ impl AssetLookup {
         let found: Vec<Option<Value>> = stream::iter(complete).buffered(AT_ONCE).try_collect().await?;
         let mut found: Vec<Value> = found.into_iter().flatten().collect();
         found.retain(|object| self.passes_late(config, object));
+        // What several objects show is one all the same.
+        let mut seen = std::collections::BTreeSet::new();
+        found.retain(|object| object.get("id").as_str().is_none_or(|id| seen.insert(id.to_owned())));
         found.sort_by_cached_key(|object| self.lookup.order.iter().map(|name| object.get(name).clone()).collect::<Vec<_>>());
         let mut ids = found.iter().filter_map(|object| object.get("id").as_str()).collect::<Vec<_>>().join(",");
         if ids.is_empty() {

@@ -36,6 +36,8 @@ pub struct Asset {
     pub listing: Option<Listing>,
     /// Where it is read, if it has no GET of its own.
     pub inside: Option<Inside>,
+    /// Where new ones are looked for, if they have no list of their own: in lists inside other objects, maybe in several of them.
+    pub shown_in: Option<Inside>,
     /// How its id is known after it was created.
     pub born: Born,
     /// Attribute of the parent under which creations run one at a time.
@@ -74,6 +76,8 @@ pub struct Asset {
     pub link: bool,
     /// Whether an object with this state cannot be deleted, because it goes with what it is part of.
     pub stays: Option<fn(&Value) -> bool>,
+    /// Whether what the API says in refusing a change means that it is busy with another one, so that waiting helps.
+    pub busy: Option<fn(&str) -> bool>,
     /// Whether an object that the API answers is one at all; without it, every one is.
     pub there: Option<fn(&serde_json::Value) -> bool>,
 }
@@ -112,6 +116,7 @@ impl Asset {
             id_is_uuid: true,
             listing: None,
             inside: None,
+            shown_in: None,
             born: Born::Reference,
             serial_by: "",
             create: post(path),
@@ -132,6 +137,7 @@ impl Asset {
             link: false,
             stays: None,
             there: None,
+            busy: None,
         }
     }
 
@@ -224,6 +230,12 @@ impl Asset {
         self
     }
 
+    /// Has a GET of its own but no list: the objects of another list show theirs, each maybe several times.
+    pub const fn shown_in(mut self, inside: Inside) -> Self {
+        self.shown_in = Some(inside);
+        self
+    }
+
     /// How its id is known after creation.
     pub const fn born(mut self, born: Born) -> Self {
         self.born = born;
@@ -241,6 +253,13 @@ impl Asset {
     /// An object with such a state cannot be deleted, because it goes with what it is part of: destroying it only forgets it.
     pub const fn stays_when(mut self, stays: fn(&Value) -> bool) -> Self {
         self.stays = Some(stays);
+        self
+    }
+
+    /// The API makes one change at a time of what it is part of: a conflict with such a message is no refusal, and the change is sent again
+    /// until the time allowed is over.
+    pub const fn busy_when(mut self, busy: fn(&str) -> bool) -> Self {
+        self.busy = Some(busy);
         self
     }
 

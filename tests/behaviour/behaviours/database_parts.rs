@@ -4,7 +4,7 @@ use eurocloud::value::Value;
 use libtest_mimic::Trial;
 use serde_json::{Value as Json, json};
 
-use super::fault::says;
+use super::fault::{rule, says};
 use super::plan::is_settled;
 use super::trial;
 use crate::life::Life;
@@ -21,6 +21,7 @@ pub(super) fn trials() -> Vec<Trial> {
         trial("data::dbaas_clickhouse_acl tells what users may do", rights),
         trial("data::a list without passwords reveals none", no_secrets),
         trial("dbaas_pg_user::the user that a service begins with can be adopted, and stays when it is destroyed", adopted),
+        trial("dbaas_pg_user::a service that is busy with another change is waited for", busy),
         trial("dbaas_pg_user::a user that exists is not taken over by a creation", taken),
     ]
 }
@@ -127,6 +128,19 @@ async fn adopted() {
     let warnings = life.destroy().await.expect("it is forgotten");
     assert!(warnings.iter().any(|warning| warning.summary.contains("stays")), "{warnings:?}");
     assert_eq!(world.simulator.stats().of("DELETE /dbaas-postgres/{service-name}/user/{username}"), 0);
+}
+
+async fn busy() {
+    let world = World::new().await;
+    world.serve("pg-one").await;
+    let mut life = world.life("dbaas_pg_user");
+    let table = crate::fixtures::of("dbaas_pg_user").table();
+    let body = json!({"message": "Service pg-one is busy with another change", "status": 409, "title": "Conflict"});
+    let busy = json!({"kind": "status", "status": 409, "body": body, "count": 1});
+    world.faults(json!([rule(table.create, busy.clone()), rule(table.delete, busy)]));
+    life.bring(&json!({"service": "pg-one", "username": "app"})).await.expect("it is created at last");
+    life.destroy().await.expect("it is deleted at last");
+    assert_eq!(world.simulator.stats().statuses.get("409"), Some(&2));
 }
 
 async fn taken() {

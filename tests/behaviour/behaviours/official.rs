@@ -95,6 +95,20 @@ fn cases() -> Vec<Case> {
         case("domain", "minimal", json!({}), json!({})),
         case("domain_record", "minimal", json!({}), json!({"prio": 0})),
         case("domain_record", "of the domain itself", json!({"name": ""}), json!({"prio": 0})),
+        case("dbaas_external_endpoint_datadog", "minimal", json!({}), json!({})),
+        case("dbaas_external_endpoint_elasticsearch", "minimal", json!({}), json!({"index_days_max": 0, "timeout": 0})),
+        case("dbaas_external_endpoint_opensearch", "minimal", json!({}), json!({"index_days_max": 0, "timeout": 0})),
+        case("dbaas_external_endpoint_prometheus", "minimal", json!({}), json!({"basic_auth_username": ""})),
+        case("dbaas_external_endpoint_rsyslog", "minimal", json!({}), json!({"logline": "", "sd": "", "max_message_size": 0})),
+        case("dbaas_external_integration", "minimal", json!({}), json!({"datadog_settings": null})),
+        case("dbaas_kafka_user", "minimal", json!({}), json!({})),
+        case("dbaas_mysql_database", "minimal", json!({}), json!({})),
+        case("dbaas_mysql_user", "minimal", json!({}), json!({})),
+        case("dbaas_opensearch_user", "minimal", json!({}), json!({})),
+        case("dbaas_pg_connection_pool", "minimal", json!({}), json!({})),
+        case("dbaas_pg_database", "minimal", json!({}), json!({})),
+        case("dbaas_pg_user", "minimal", json!({}), json!({})),
+        case("dbaas_valkey_user", "minimal", json!({}), json!({"access_control": null})),
     ]
 }
 
@@ -186,6 +200,10 @@ async fn plans_empty(case: Case) {
         for name in ["private", "application_consistent_snapshot_enabled", "disk_size"] {
             expected.put(name, state.value.get(name).clone());
         }
+    }
+    // What the other provider has no attribute for is found out.
+    for (name, _) in case.zeros.as_object().into_iter().flatten().filter(|(_, value)| value.is_null()) {
+        expected.put(name, state.value.get(name).clone());
     }
     for (name, known) in expected.entries().into_iter().flatten() {
         assert_eq!(state.value.get(name), known, "{name} keeps what the other provider stored");

@@ -30,6 +30,12 @@ impl Known {
 const JSON_TEXT: &str = "Terraform holds it as JSON text, of which the API gets the object";
 
 pub(super) const KNOWN: &[Known] = &[
+    known(
+        "data dbaas_integration_list",
+        "GET /dbaas-service integrations",
+        "there is no field *",
+        "they are in each entry of the list: there is no service without a type that could be asked for alone",
+    ),
     known("dbaas_integration", "POST /dbaas-integration settings", "is Object , not Text", JSON_TEXT),
     known("dbaas_integration", "PUT /dbaas-integration/{id} settings", "is Object , not Text", JSON_TEXT),
     known(

@@ -337,6 +337,11 @@ impl<'d> Walk<'d> {
                 self.field(&operation.answer, asset.id_field, "the id");
             }
         }
+        if let Some(inside) = &asset.shown_in
+            && let Some(items) = inside.listing.and_then(|listing| self.items(&listing))
+        {
+            self.inside(asset, inside.list, inside.field, items, &[], "the list");
+        }
         if let Some(listing) = &asset.listing {
             self.listing(asset, listing, &attrs);
         }

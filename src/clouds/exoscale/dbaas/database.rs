@@ -31,6 +31,7 @@ pub static PG_DATABASE: Asset =
         .doc("A database of a PostgreSQL service.")
         .composed("{service}/{database_name}")
         .serial_by("service")
+        .busy_when(super::is_busy)
         .read_in(within("/dbaas-postgres/{service}"))
         .never_updated()
         .attrs(&[
@@ -47,6 +48,7 @@ pub static MYSQL_DATABASE: Asset =
         .doc("A database of a MySQL service.")
         .composed("{service}/{database_name}")
         .serial_by("service")
+        .busy_when(super::is_busy)
         .read_in(within("/dbaas-mysql/{service}"))
         .never_updated()
         .attrs(&[service(), database_name()]);
@@ -64,6 +66,7 @@ pub static PG_CONNECTION_POOL: Asset = Asset::new(
 .named_by("name")
 .composed("{service}/{name}")
 .serial_by("service")
+.busy_when(super::is_busy)
 .read_in(Inside {
     path: "/dbaas-postgres/{service}",
     list: list("connection-pools"),

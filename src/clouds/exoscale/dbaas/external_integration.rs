@@ -25,6 +25,7 @@ pub static EXTERNAL_INTEGRATION: Asset = Asset::new(
 .identified_by("integration-id")
 .born(Born::Difference)
 .serial_by("source_service_name")
+.busy_when(super::is_busy)
 .created_by(put("/dbaas-external-endpoint/{source_service_name}/attach"))
 .deleted_by(put("/dbaas-external-endpoint/{source_service_name}/detach").send(&[("integration-id", "id")]))
 .never_updated()

@@ -2,15 +2,27 @@
 
 use serde_json::Value as Json;
 
-use crate::asset::{Asset, Clears, Codec, flag, post, put, text};
+use crate::asset::{Asset, Clears, Codec, Inside, Listing, flag, post, put, text};
 use crate::clouds::exoscale::spelling::same_json;
 use crate::framework::Validator;
 use crate::value::Value;
+
+/// Each service shows the integrations that it is the source or the destination of.
+pub(super) const SHOWN_IN: Inside = Inside {
+    path: "/dbaas-service",
+    list: "integrations",
+    field: "id",
+    attr: "id",
+    parent: "",
+    listing: Some(Listing { path: "/dbaas-service", key: "dbaas-services", query: &[], lacks: &[] }),
+};
 
 /// Requests and answers have other names for what is at both ends.
 pub static INTEGRATION: Asset = Asset::new("dbaas_integration", "/dbaas-integration", "/dbaas-integration/{id}")
     .noun("integration")
     .doc("Sends logs, metrics or data of a database service to another one.")
+    .shown_in(SHOWN_IN)
+    .busy_when(super::is_busy)
     .created_by(post("/dbaas-integration").send(&[
         ("integration-type", "type"),
         ("source-service", "source_service"),

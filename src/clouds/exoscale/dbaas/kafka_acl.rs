@@ -18,6 +18,7 @@ const fn entry(asset: &Asset, entries: &'static str) -> Asset {
         .named_by("id")
         .born(Born::Difference)
         .serial_by("service")
+        .busy_when(super::is_busy)
         .read_in(Inside {
             path: "/dbaas-kafka/{service}/acl-config",
             list: list(entries),

@@ -2,6 +2,7 @@
 
 use super::database::{MYSQL_DATABASE, PG_CONNECTION_POOL, PG_DATABASE};
 use super::external_integration::EXTERNAL_INTEGRATION;
+use super::integration::{INTEGRATION, SHOWN_IN};
 use super::kafka_acl::{KAFKA_SCHEMA_REGISTRY_ACL, KAFKA_TOPIC_ACL};
 use super::user::{CLICKHOUSE_USER, KAFKA_USER, MYSQL_USER, OPENSEARCH_USER, PG_USER, VALKEY_USER};
 use crate::asset::{Asset, Lookup, text};
@@ -103,3 +104,10 @@ pub static EXTERNAL_INTEGRATION_LIST: Lookup =
         .after_read(None)
         .narrowed_by(&["type", "dest_endpoint_id"])
         .in_order_of(&["type", "id"]);
+
+/// Integrations between services.
+pub static INTEGRATION_LIST: Lookup = Lookup::list("dbaas_integration_list", &INTEGRATION, "integrations")
+    .doc("Lists the integrations between database services.")
+    .found_in(SHOWN_IN)
+    .narrowed_by(&["type", "source_service", "dest_service"])
+    .in_order_of(&["type", "source_service", "dest_service", "id"]);

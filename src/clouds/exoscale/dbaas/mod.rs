@@ -24,6 +24,14 @@ const SERVICE_NAME: &[Validator] = &[
     Validator::Pattern("^[A-Za-z0-9][A-Za-z0-9_-]*$", "be letters, digits, `-` and `_`, the first of them a letter or a digit"),
 ];
 
+/// Whether a refusal means that a service is still being made or changed: each makes one change at a time.
+fn is_busy(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ["busy", "in progress", "not running yet", "being created", "being updated", "being changed"]
+        .iter()
+        .any(|part| message.contains(part))
+}
+
 /// Databases.
 pub static AREA: Area = Area::new("Databases")
     .assets(&[
@@ -61,6 +69,7 @@ pub static AREA: Area = Area::new("Databases")
         &lists::CLICKHOUSE_USER_LIST,
         &lists::EXTERNAL_ENDPOINT_LIST,
         &lists::EXTERNAL_INTEGRATION_LIST,
+        &lists::INTEGRATION_LIST,
         &lists::KAFKA_SCHEMA_REGISTRY_ACL_LIST,
         &lists::KAFKA_TOPIC_ACL_LIST,
         &lists::KAFKA_USER_LIST,

@@ -29,6 +29,7 @@ pub static OPENSEARCH_ACL: Asset = Asset::new("dbaas_opensearch_acl", CONFIG, CO
     )
     .composed("{service}")
     .there_when(is_used)
+    .busy_when(super::is_busy)
     .created_by(put(CONFIG))
     .put_whole()
     .deleted_by(put(CONFIG).says(r#"{"acls": [], "acl-enabled": false, "extended-acl-enabled": false}"#))

@@ -16,6 +16,7 @@ pub static CLICKHOUSE_USER: Asset =
         .serial_by("service")
         .read_in(within("/dbaas-clickhouse/{service}/user"))
         .stays_when(is_required)
+        .busy_when(super::super::is_busy)
         .created_by(post("/dbaas-clickhouse/{service}/user"))
         .never_updated()
         .attrs(&[

@@ -49,6 +49,7 @@ const fn user(asset: &Asset, inside: &'static str) -> Asset {
         .serial_by("service")
         .read_in(within(inside))
         .stays_when(is_primary)
+        .busy_when(super::is_busy)
 }
 
 /// Whether it is one of those that a service begins with.
