@@ -198,19 +198,22 @@ impl Client {
         let config = &self.inner.config;
         let left = self.inner.limiter.turn(self.clock()).await;
         let mut outgoing = request.build(endpoint)?;
+        if let Some(format) = &config.dialect.format {
+            outgoing = format.write(request, outgoing).map_err(|error| error.of(request).with_outcome(Outcome::NotSent))?;
+        }
         if request.is_signed() {
             let signer =
                 config.signer.as_ref().ok_or_else(|| Error::new(Kind::Unauthorized, "there are no credentials").of(request))?;
             signer.sign(&mut outgoing, self.now()).map_err(|error| error.of(request))?;
         }
-        let url = outgoing.url.to_string();
+        let (url, method) = (outgoing.url.to_string(), outgoing.method.clone());
         if enabled!(target: "eurocloud::api", Level::TRACE) {
             trace!(target: "eurocloud::api", "{outgoing:?} with {}", request.body_json().map(mask::masked).unwrap_or_default());
         }
         let result = config.transport.send(outgoing.into_http().map_err(|error| error.of(request))?).await;
         let took = self.clock().instant() - left;
         let mut judged = match result {
-            Ok(response) => self.judge(request, response, left),
+            Ok(response) => self.judge(request, &method, response, left),
             Err(error) => Err(unanswered(request, error).into()),
         };
         self.log(request, &judged, took, attempt);
@@ -221,7 +224,13 @@ impl Client {
         judged
     }
 
-    fn judge(&self, request: &Request, response: http::Response<Bytes>, left: Deadline) -> Result<Answer, Miss> {
+    fn judge(
+        &self,
+        request: &Request,
+        method: &http::Method,
+        response: http::Response<Bytes>,
+        left: Deadline,
+    ) -> Result<Answer, Miss> {
         let faults = &self.inner.config.dialect.faults;
         let (parts, body) = response.into_parts();
         let code = parts.status.as_u16();
@@ -233,6 +242,10 @@ impl Client {
         };
         if parts.status != StatusCode::TOO_MANY_REQUESTS {
             self.inner.limiter.passed();
+        }
+        if let Some(format) = self.inner.config.dialect.format.as_ref().filter(|_| parts.status.is_success()) {
+            let body = format.read(request, method, &parts.headers, &body).map_err(known)?;
+            return Ok(Answer { status: parts.status, headers: parts.headers, body });
         }
         if parts.status.is_success() {
             return match parse(parts.status, &body) {

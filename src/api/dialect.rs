@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use super::{BoxFuture, Client, Error, Fault, Json, Kind, Report, Request, mask};
+use super::{BoxFuture, Client, Error, Fault, Format, Json, Kind, Report, Request, mask};
 
 /// An answer of the API that is not an error.
 #[derive(Clone)]
@@ -107,12 +107,19 @@ pub struct Dialect {
     pub operations: Arc<dyn Operations>,
     /// How errors are spelt.
     pub faults: Arc<dyn Faults>,
+    /// How bodies are written and read; none is JSON.
+    pub format: Option<Arc<dyn Format>>,
 }
 
 impl Dialect {
     /// The dialect of a type that is all three.
     pub fn new(cloud: impl Endpoints + Operations + Faults + 'static) -> Dialect {
         let cloud = Arc::new(cloud);
-        Dialect { endpoints: cloud.clone(), operations: cloud.clone(), faults: cloud }
+        Dialect { endpoints: cloud.clone(), operations: cloud.clone(), faults: cloud, format: None }
+    }
+
+    /// The same with bodies that are not JSON.
+    pub fn written_as(self, format: impl Format + 'static) -> Dialect {
+        Dialect { format: Some(Arc::new(format)), ..self }
     }
 }

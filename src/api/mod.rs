@@ -1,8 +1,8 @@
 //! How a cloud is asked: request, signer, transport, retry, operation, read sharing, errors.
 //!
-//! The layer knows no cloud by name. What differs between clouds comes in through the three traits of a [`Dialect`]:
+//! The layer knows no cloud by name. What differs between clouds comes in through the traits of a [`Dialect`]:
 //! where requests go ([`Endpoints`]), what an asynchronous answer looks like ([`Operations`]) and how errors are spelt
-//! ([`Faults`]). Which signature is used is the choice of a [`Signer`].
+//! ([`Faults`]), and, where bodies are not JSON, how they are written and read ([`Format`]). Which signature is used is the choice of a [`Signer`].
 //!
 //! # The way of one request
 //!
@@ -30,6 +30,7 @@ mod clock;
 mod dialect;
 mod error;
 mod fault;
+mod format;
 mod limiter;
 mod mask;
 mod operation;
@@ -50,6 +51,7 @@ pub use clock::{Clock, Deadline, SystemClock};
 pub use dialect::{Answer, Dialect, Endpoints, Faults, Operation, OperationState, Operations};
 pub use error::{Error, Kind, Outcome, Report, Status};
 pub use fault::Fault;
+pub use format::Format;
 pub use operation::{Finished, Started};
 pub use request::{Idempotency, Outgoing, Request};
 pub use retry::Retry;

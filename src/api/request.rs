@@ -29,7 +29,8 @@ pub enum Idempotency {
 
 /// One request to a cloud: a pure value that can be cloned and sent again.
 ///
-/// The path is a template such as `/private-network/{id}:attach`, relative to the endpoint. The template itself, not the filled path, names
+/// The path is a template such as `/private-network/{id}:attach`, relative to the endpoint; it may end in a query that never varies, such as
+/// `/{bucket}?policy`. The template itself, not the filled path, names
 /// the request in errors and counters; the arguments are percent-encoded when the request is built.
 #[derive(Clone)]
 pub struct Request {
@@ -254,12 +255,15 @@ impl Request {
     /// Kind `Invalid`, outcome `NotSent`, if a placeholder is not filled or the endpoint cannot take a path.
     pub fn build(&self, endpoint: &Url) -> Result<Outgoing, Error> {
         let mut url = endpoint.clone();
-        url.set_path(&format!("{}{}", endpoint.path().trim_end_matches('/'), self.path()?));
-        let pairs: Vec<String> = self
+        // What fills the placeholders is encoded, so the first question mark is the template's own.
+        let path = self.path()?;
+        let (path, fixed) = path.split_once('?').unwrap_or((&path, ""));
+        url.set_path(&format!("{}{path}", endpoint.path().trim_end_matches('/')));
+        let pairs = self
             .query
             .iter()
-            .map(|(name, value)| format!("{}={}", utf8_percent_encode(name, RESERVED), utf8_percent_encode(value, RESERVED)))
-            .collect();
+            .map(|(name, value)| format!("{}={}", utf8_percent_encode(name, RESERVED), utf8_percent_encode(value, RESERVED)));
+        let pairs: Vec<String> = Some(fixed.to_owned()).filter(|fixed| !fixed.is_empty()).into_iter().chain(pairs).collect();
         url.set_query(if pairs.is_empty() { None } else { Some(pairs.join("&")) }.as_deref());
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
@@ -270,7 +274,7 @@ impl Request {
             }
             None => Bytes::new(),
         };
-        Ok(Outgoing { method: self.method.clone(), url, headers, body })
+        Ok(Outgoing { method: self.method.clone(), url, headers, body, zone: self.zone.clone() })
     }
 
     /// Hides in `text` what the body says under a name that sounds secret: an API may quote what it refuses.
@@ -300,6 +304,8 @@ pub struct Outgoing {
     pub headers: HeaderMap,
     /// The body, empty if there is none.
     pub body: Bytes,
+    /// The zone that it goes to, which some signatures name; none is the default endpoint.
+    pub zone: Option<String>,
 }
 
 impl Outgoing {

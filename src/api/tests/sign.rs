@@ -15,7 +15,13 @@ fn at(seconds: u64) -> SystemTime {
 fn outgoing(method: &str, url: &str, headers: &[(&'static str, &str)], body: &'static str) -> Outgoing {
     let headers: HeaderMap =
         headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())).collect();
-    Outgoing { method: Method::from_bytes(method.as_bytes()).unwrap(), url: Url::parse(url).unwrap(), headers, body: body.into() }
+    Outgoing {
+        method: Method::from_bytes(method.as_bytes()).unwrap(),
+        url: Url::parse(url).unwrap(),
+        headers,
+        body: body.into(),
+        zone: None,
+    }
 }
 
 fn signed(signer: &dyn Signer, mut outgoing: Outgoing, now: SystemTime) -> String {

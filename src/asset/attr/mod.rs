@@ -126,7 +126,8 @@ pub enum Carrier {
     Own(Verb),
     /// By a pair of requests for true and false.
     Switch(Verb, Verb),
-    /// As a document of its own at another path: POST sets it, DELETE removes it, 404 is null. The text names the field.
+    /// As a document of its own at another path: POST sets it (PUT, where the path ends in a query), DELETE removes it, 404 is null. The
+    /// second text names the field.
     Document(&'static str, &'static str),
     /// Element by element, by one request each.
     Members(Members),

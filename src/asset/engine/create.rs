@@ -211,7 +211,7 @@ impl AssetResource {
     }
 
     async fn apply_document(&self, call: &Call, attr: &Attr, at: (&'static str, &'static str), planned: &Value) -> Result {
-        use super::super::request::{delete, post};
+        use super::super::request::{delete, post, put};
         let (path, field) = at;
         let told = format!("set {} of", attr.name.replace('_', " "));
         if planned.is_null() || planned.is_zero() {
@@ -222,7 +222,9 @@ impl AssetResource {
         } else {
             let mut body = Json::Null;
             bury(&mut body, field, encode(attr, planned, &call.planned, &call.catalogues));
-            call.carry_out(call.request(post(path)).body(body).idempotent().doing(told)).await.map(drop)
+            // A document that is a query of its object is put in its place.
+            let verb = if path.contains('?') { put(path) } else { post(path) };
+            call.carry_out(call.request(verb).body(body).idempotent().doing(told)).await.map(drop)
         }
     }
 

@@ -35,6 +35,11 @@ impl AssetResource {
         if call.id().is_none() && self.asset.composed.is_empty() {
             return Ok(None.into());
         }
+        // A state of the official provider may lack what its attributes say.
+        if call.id().is_none() {
+            let id = self.composed_id(&call);
+            lock(&call.inner).id = id;
+        }
         match self.look(&call, &state.value).await {
             Ok(found) => {
                 if let Some(read) = found.as_ref().filter(|_| call.importing) {
