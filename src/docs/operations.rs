@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::asset::{Asset, Attr, Carrier, Clears, Lookup, Method, Replaces, Verb, delete, get, post};
+use crate::asset::{Asset, Attr, Carrier, Clears, Lookup, Method, Replaces, Verb, delete, get, post, put};
 
 /// What an API calls its operations.
 #[derive(Clone, Debug, Default)]
@@ -10,13 +10,28 @@ pub struct Operations {
     by_request: BTreeMap<(String, String), String>,
     /// What is asked while waiting for the end of others, if the API works like that.
     pub progress: Option<String>,
+    at_once: Vec<String>,
 }
 
 impl Operations {
     /// Names of operations by method (`GET`) and path with placeholders, whatever those are called.
     pub fn new(named: impl IntoIterator<Item = (String, String, String)>, progress: Option<String>) -> Self {
         let by_request = named.into_iter().map(|(method, path, name)| ((method, shape(&path)), name)).collect();
-        Self { by_request, progress }
+        Self { by_request, progress, at_once: Vec::new() }
+    }
+
+    /// The same with further operations, which answer at once: nobody waits for their end.
+    pub fn and_at_once(mut self, named: impl IntoIterator<Item = (String, String, String)>) -> Self {
+        for (method, path, name) in named {
+            self.at_once.push(name.clone());
+            self.by_request.insert((method, shape(&path)), name);
+        }
+        self
+    }
+
+    /// Whether nobody waits for the end of that operation.
+    pub(super) fn is_at_once(&self, name: &str) -> bool {
+        self.at_once.iter().any(|known| known == name)
     }
 
     /// The name of the operation that a request is.
@@ -141,8 +156,10 @@ fn of_attr(attr: &Attr) -> Vec<Verb> {
     match attr.carrier {
         Carrier::Own(verb) => vec![verb],
         Carrier::Switch(on, off) => vec![on, off],
-        Carrier::Document(path, _) if attr.optional || attr.required => vec![post(path), delete(path)],
+        Carrier::Document(..) if !attr.optional && !attr.required => Vec::new(),
+        Carrier::Document(path, _) if path.contains('?') => vec![put(path), delete(path)],
+        Carrier::Document(path, _) => vec![post(path), delete(path)],
         Carrier::Members(members) => [Some(members.attach), members.update, Some(members.detach)].into_iter().flatten().collect(),
-        Carrier::Document(..) | Carrier::Update | Carrier::Hook | Carrier::Local => Vec::new(),
+        Carrier::Update | Carrier::Hook | Carrier::Local => Vec::new(),
     }
 }

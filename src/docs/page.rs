@@ -165,8 +165,9 @@ fn operations(book: &Book<'_>, uses: &[Use], missing: &mut Vec<String>) -> Strin
     let mut told: Vec<&str> = Vec::new();
     let mut changes = false;
     for one in uses {
-        changes |= one.purpose != "read";
-        match book.operations.name(one.method, &one.path) {
+        let name = book.operations.name(one.method, &one.path);
+        changes |= one.purpose != "read" && !name.as_ref().is_ok_and(|name| book.operations.is_at_once(name));
+        match name {
             Ok(name) if told.contains(&name) => {}
             Ok(name) => {
                 told.push(name);

@@ -33,7 +33,8 @@ impl World {
 
     /// The same with other options and more in the provider block.
     pub(crate) async fn with(change: impl FnOnce(&mut Options), block: Json) -> Self {
-        let mut options = Options { operation_time: (Duration::ZERO, Duration::ZERO), ..Options::default() };
+        let sos_listen = Some(([127, 0, 0, 1], 0).into());
+        let mut options = Options { operation_time: (Duration::ZERO, Duration::ZERO), sos_listen, ..Options::default() };
         change(&mut options);
         let simulator = Simulator::start(options).expect("the simulator starts");
         logs::guard(&simulator.secret);
@@ -121,6 +122,9 @@ impl World {
 pub(crate) async fn configured(simulator: &Running, block: Json) -> Result<ExoscaleProvider, Diagnostics> {
     let mut whole =
         json!({"endpoint": simulator.endpoint, "key": simulator.key, "secret": simulator.secret, "zone": simulator.zone});
+    if let Some(storage) = &simulator.sos_endpoint {
+        whole["sos_endpoint"] = json!(storage);
+    }
     merge(&mut whole, &block);
     provider(whole).await
 }

@@ -24,7 +24,7 @@ use std::sync::{Arc, OnceLock};
 pub use dialect::Exoscale;
 pub use settings::{Process, Settings, Surroundings};
 
-use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, TransportConfig};
+use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, Signer, Transport, TransportConfig};
 use crate::asset::{Area, Asset, AssetLookup, AssetResource, Cloud, Lookup, Session};
 use crate::framework::{BoxFuture, Configure, DataSource, Outcome, Provider, Resource, Schema};
 
@@ -62,6 +62,8 @@ pub fn lookups() -> impl Iterator<Item = &'static Lookup> {
 /// The provider of Exoscale.
 pub struct ExoscaleProvider {
     cloud: Arc<Cloud>,
+    /// Object Storage, which has endpoints, signatures and a language of its own.
+    storage: Arc<Cloud>,
     schema: OnceLock<Schema>,
     resources: Vec<Arc<dyn Resource>>,
     data_sources: Vec<Arc<dyn DataSource>>,
@@ -70,30 +72,40 @@ pub struct ExoscaleProvider {
 impl ExoscaleProvider {
     /// A provider that waits for its configuration.
     pub fn new() -> Self {
-        let cloud = Arc::new(Cloud::new("EXOSCALE_ZONE"));
-        let resource = |asset: &'static Asset| Arc::new(AssetResource::new(asset, PREFIX, cloud.clone())) as Arc<dyn Resource>;
-        let data_source =
-            |lookup: &'static Lookup| Arc::new(AssetLookup::new(lookup, PREFIX, cloud.clone())) as Arc<dyn DataSource>;
-        let plain_resources = AREAS.iter().flat_map(|area| area.resources).map(|plain| (plain.new)(cloud.clone()));
-        let plain_data_sources = AREAS.iter().flat_map(|area| area.data_sources).map(|plain| (plain.new)(cloud.clone()));
-        Self {
-            schema: OnceLock::new(),
-            resources: assets().map(resource).chain(plain_resources).collect(),
-            data_sources: lookups().map(data_source).chain(plain_data_sources).collect(),
-            cloud,
+        let (cloud, storage) = (Arc::new(Cloud::new("EXOSCALE_ZONE")), Arc::new(Cloud::new("EXOSCALE_ZONE")));
+        let mut resources: Vec<Arc<dyn Resource>> = Vec::new();
+        let mut data_sources: Vec<Arc<dyn DataSource>> = Vec::new();
+        let of = |path: &str| if sos::speaks_s3(path) { storage.clone() } else { cloud.clone() };
+        for area in AREAS {
+            for asset in area.assets {
+                resources.push(Arc::new(AssetResource::new(asset, PREFIX, of(asset.object))));
+            }
+            resources.extend(area.resources.iter().map(|plain| (plain.new)(cloud.clone())));
+            for lookup in area.lookups {
+                data_sources.push(Arc::new(AssetLookup::new(lookup, PREFIX, of(lookup.of.object))));
+            }
+            data_sources.extend(area.data_sources.iter().map(|plain| (plain.new)(cloud.clone())));
         }
+        Self { schema: OnceLock::new(), resources, data_sources, cloud, storage }
     }
 
-    /// Makes a session of settings; nothing is asked yet.
-    fn session(settings: Settings) -> Session {
+    /// Makes the sessions of the API and of Object Storage; nothing is asked yet.
+    fn sessions(settings: Settings) -> (Session, Session) {
         let user_agent = concat!("eurocloud/", env!("CARGO_PKG_VERSION"), " (terraform-provider-exoscale)").to_owned();
-        let transport =
-            HttpsTransport::new(TransportConfig { user_agent, ca_file: settings.ca_file, ..TransportConfig::default() });
-        let dialect = Dialect::new(Exoscale::new(&settings.environment, settings.endpoint, settings.zone.as_deref()));
-        let mut config =
-            ClientConfig::new(dialect, Some(Arc::new(Exo2::new(settings.key, settings.secret))), Arc::new(transport));
-        config.retry = Retry { max_retries: settings.max_retries, ..Retry::default() };
-        Session::new(Client::new(config), settings.zone, settings.default_labels, settings.timeout)
+        let transport: Arc<dyn Transport> = Arc::new(HttpsTransport::new(TransportConfig {
+            user_agent,
+            ca_file: settings.ca_file,
+            ..TransportConfig::default()
+        }));
+        let session = |dialect: Dialect, signer: Arc<dyn Signer>| {
+            let mut config = ClientConfig::new(dialect, Some(signer), transport.clone());
+            config.retry = Retry { max_retries: settings.max_retries, ..Retry::default() };
+            Session::new(Client::new(config), settings.zone.clone(), settings.default_labels.clone(), settings.timeout)
+        };
+        let api = Dialect::new(Exoscale::new(&settings.environment, settings.endpoint, settings.zone.as_deref()));
+        let storage = sos::ObjectStorage::dialect(settings.sos_endpoint);
+        let by_zone = sos::ByZone::new(settings.key.as_str(), settings.secret.clone());
+        (session(api, Arc::new(Exo2::new(settings.key, settings.secret))), session(storage, Arc::new(by_zone)))
     }
 }
 
@@ -114,13 +126,16 @@ impl Provider for ExoscaleProvider {
             if settings::is_pending(&request.config) {
                 return Ok(().into());
             }
-            self.cloud.configure(Self::session(Settings::read(&request.config, &Process)?));
+            let (api, storage) = Self::sessions(Settings::read(&request.config, &Process)?);
+            self.cloud.configure(api);
+            self.storage.configure(storage);
             Ok(().into())
         })
     }
 
     fn stop(&self) {
         self.cloud.stop();
+        self.storage.stop();
     }
 
     fn resources(&self) -> &[Arc<dyn Resource>] {

@@ -107,9 +107,21 @@ pub(super) fn schema() -> Schema {
 
 /// Whether a value that a session cannot do without is not known yet.
 pub(super) fn is_pending(config: &Value) -> bool {
-    ["key", "secret", "environment", "endpoint", "zone", "timeout", "max_retries", "default_labels", "profile", "config_file"]
-        .iter()
-        .any(|name| !config.get(name).is_wholly_known())
+    [
+        "key",
+        "secret",
+        "environment",
+        "endpoint",
+        "sos_endpoint",
+        "zone",
+        "timeout",
+        "max_retries",
+        "default_labels",
+        "profile",
+        "config_file",
+    ]
+    .iter()
+    .any(|name| !config.get(name).is_wholly_known())
 }
 
 impl Settings {

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use eurocloud::api::{
-    BoxFuture, Client, ClientConfig, Clock, Deadline, Dialect, Exo2, HttpsTransport, Secret, TransportConfig, Url,
+    BoxFuture, Client, ClientConfig, Clock, Deadline, Dialect, Exo2, HttpsTransport, Secret, Signer, TransportConfig, Url,
 };
 use eurocloud::asset::{AssetResource, Born, Cloud, Session};
 use eurocloud::clouds::exoscale::Exoscale;
+use eurocloud::clouds::exoscale::sos::{ByZone, ObjectStorage};
 use libtest_mimic::Trial;
 use serde_json::json;
 
-use super::fault::{rule, says, sent};
+use super::fault::{is_stored, rule, says, sent};
 use super::of;
 use super::plan::is_settled;
 use crate::fixture::Fixture;
@@ -66,11 +67,17 @@ pub(super) fn hasty(world: &World, fixture: &Fixture) -> Life {
 
 /// The same, with what holds the provider's session.
 pub(super) fn hasty_with(world: &World, fixture: &Fixture) -> (Life, Arc<Cloud>) {
-    let endpoint = Url::parse(&world.simulator.endpoint).expect("an address");
-    let dialect = Dialect::new(Exoscale::new("api", Some(endpoint), Some(ZONE)));
-    let signer = Exo2::new(world.simulator.key.clone(), Secret::new(world.simulator.secret.clone()));
+    let (key, secret) = (world.simulator.key.clone(), Secret::new(world.simulator.secret.clone()));
+    let address = |text: &str| Some(Url::parse(text).expect("an address"));
+    let (dialect, signer): (Dialect, Arc<dyn Signer>) = if is_stored(fixture.table().create) {
+        let endpoint = world.simulator.sos_endpoint.as_deref().expect("there is object storage");
+        (ObjectStorage::dialect(address(endpoint)), Arc::new(ByZone::new(key, secret)))
+    } else {
+        let endpoint = address(&world.simulator.endpoint);
+        (Dialect::new(Exoscale::new("api", endpoint, Some(ZONE))), Arc::new(Exo2::new(key, secret)))
+    };
     let transport = HttpsTransport::new(TransportConfig::default());
-    let mut config = ClientConfig::new(dialect, Some(Arc::new(signer)), Arc::new(transport));
+    let mut config = ClientConfig::new(dialect, Some(signer), Arc::new(transport));
     config.clock = Arc::new(Hasty { begun: Deadline::now() });
     let cloud = Arc::new(Cloud::default());
     let labels = std::collections::BTreeMap::new();

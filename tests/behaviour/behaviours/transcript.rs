@@ -108,6 +108,8 @@ fn tell(told: &mut String, line: &Json, events: &BTreeMap<String, Json>, scene: 
     }
     let named = |text: &str| scene.unfill(text).replace(id, "{id}");
     let path = line["path"].as_str().unwrap_or_default();
+    // What Object Storage is asked for stands in the query, which templates have and paths lack.
+    let path = if template.starts_with("/sos") { template } else { path };
     let path = named(path.split_once("/v2").map_or(path, |(_, path)| path));
     let body =
         line["request_id"].as_str().and_then(|id| events.get(id)).filter(|body| body.as_object().is_some_and(|b| !b.is_empty()));

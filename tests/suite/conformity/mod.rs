@@ -8,6 +8,7 @@
 
 mod known;
 mod shape;
+mod stored;
 mod walk;
 mod wrong_tables;
 use std::collections::{BTreeMap, BTreeSet};

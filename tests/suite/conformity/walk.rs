@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eurocloud::asset::{
     Asset, Attr, Born, Carrier, Clears, Kind, Listing, Lookup, Method, Replaces, Verb, delete, get, placeholders, post, wire_path,
 };
+use eurocloud::clouds::exoscale::sos;
 use eurocloud::simulator::description::{Description, Operation, Schema};
 
 use super::shape::{Way, clearing_misfit, follow, is_always_sent, is_in_object, misfits, missing};
@@ -34,7 +35,7 @@ impl<'d> Walk<'d> {
         Self { api, table: String::new(), used: BTreeMap::new(), fields: 0, found: Vec::new() }
     }
 
-    fn tell(&mut self, place: impl Into<String>, what: impl Into<String>) {
+    pub(super) fn tell(&mut self, place: impl Into<String>, what: impl Into<String>) {
         self.found.push(Finding { table: self.table.clone(), place: place.into(), what: what.into() });
     }
 
@@ -66,6 +67,10 @@ impl<'d> Walk<'d> {
     /// Everything that the engine does with an asset or link.
     pub(super) fn asset(&mut self, asset: &Asset) {
         asset.name.clone_into(&mut self.table);
+        if sos::speaks_s3(asset.object) {
+            self.stored(asset);
+            return;
+        }
         self.creation(asset);
         self.update(asset);
         self.verb(asset, asset.delete, None);
@@ -90,6 +95,10 @@ impl<'d> Walk<'d> {
     /// Everything that a data source does.
     pub(super) fn lookup(&mut self, lookup: &Lookup) {
         self.table = format!("data {}", lookup.name);
+        if sos::speaks_s3(lookup.of.object) {
+            self.stored_lookup(lookup);
+            return;
+        }
         // What there is once may have no id.
         let id_field = if lookup.sole { "" } else { lookup.of.id_field };
         match lookup.asks {
@@ -475,7 +484,7 @@ fn is_put(attr: &Attr) -> bool {
 }
 
 /// A path without the names of its placeholders.
-fn skeleton(path: &str) -> String {
+pub(super) fn skeleton(path: &str) -> String {
     let mut pieces = path.split('{');
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |path, piece| format!("{path}{{}}{}", piece.split_once('}').map_or("", |(_, rest)| rest)))
@@ -485,7 +494,7 @@ fn names(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
-fn method(method: Method) -> &'static str {
+pub(super) fn method(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",
         Method::Post => "POST",

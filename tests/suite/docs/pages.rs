@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use eurocloud::clouds::exoscale::{self, ExoscaleProvider};
+use eurocloud::asset::Method;
+use eurocloud::clouds::exoscale::{self, ExoscaleProvider, sos};
 use eurocloud::docs::{Book, Operations, Page, pages};
 use serde_json::Value;
 
@@ -26,7 +27,19 @@ fn operations() -> Operations {
     let field = |operation: &Value, name: &str| operation[name].as_str().expect("every operation has it").to_owned();
     let listed = description["operations"].as_array().expect("operations are a list");
     let named = listed.iter().map(|operation| (field(operation, "verb"), field(operation, "path"), field(operation, "id")));
-    Operations::new(named, Some("get-operation".to_owned()))
+    // Object Storage speaks S3, which that description lacks.
+    let stored =
+        sos::OPERATIONS.iter().map(|(method, path, name)| (verb(*method).to_owned(), (*path).to_owned(), (*name).to_owned()));
+    Operations::new(named, Some("get-operation".to_owned())).and_at_once(stored)
+}
+
+fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Delete => "DELETE",
+    }
 }
 
 fn generate() -> Vec<Page> {

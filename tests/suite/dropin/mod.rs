@@ -28,12 +28,10 @@ const NOT_YET: &[&str] = &[
     "resource exoscale_iam_org_policy",
     "resource exoscale_iam_role",
     "resource exoscale_kms_key",
-    "resource exoscale_sos_bucket_policy",
     "data exoscale_database_uri",
     "data exoscale_iam_api_key",
     "data exoscale_iam_org_policy",
     "data exoscale_iam_role",
-    "data exoscale_sos_bucket_policy",
 ];
 
 /// One way in which ours is not theirs.

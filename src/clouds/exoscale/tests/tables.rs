@@ -139,7 +139,8 @@ fn names_in_a_table_lead_somewhere() {
             assert!(known(name), "data {}: {name}", lookup.name);
         }
         assert!(!lookup.key_required || lookup.keys.len() == 1, "data {}: one key is required", lookup.name);
-        assert!(lookup.keys.is_empty() != lookup.many.is_empty(), "data {}: finds one or many", lookup.name);
+        let ways = [!lookup.keys.is_empty(), !lookup.many.is_empty(), lookup.sole];
+        assert_eq!(ways.iter().filter(|way| **way).count(), 1, "data {}: finds one, many or what there is once", lookup.name);
     }
 }
 

@@ -1,0 +1,2 @@
+# <id>@<zone>
+terraform import exoscale_sos_bucket.backups example-backups@ch-gva-2

@@ -1,0 +1,29 @@
+resource "exoscale_sos_bucket" "backups" {
+  zone = "ch-gva-2"
+  name = "example-backups"
+}
+
+resource "exoscale_sos_bucket_policy" "backups" {
+  zone   = exoscale_sos_bucket.backups.zone
+  bucket = exoscale_sos_bucket.backups.name
+
+  policy = jsonencode({
+    default-service-strategy = "allow"
+    services = {
+      sos = {
+        type = "rules"
+        rules = [{
+          expression = "operation in ['delete-object', 'delete-bucket']"
+          action     = "deny"
+        }]
+      }
+    }
+  })
+
+  timeouts {
+    create = "10m"
+    read   = "5m"
+    update = "10m"
+    delete = "10m"
+  }
+}

@@ -1,0 +1,11 @@
+resource "exoscale_sos_bucket" "backups" {
+  zone = "ch-gva-2"
+  name = "example-backups"
+}
+
+resource "exoscale_sos_object" "readme" {
+  zone    = exoscale_sos_bucket.backups.zone
+  bucket  = exoscale_sos_bucket.backups.name
+  key     = "docs/readme.txt"
+  content = "Restored by the script beside this file.\n"
+}
