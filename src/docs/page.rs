@@ -6,7 +6,7 @@ use super::arguments::{Subject, reference};
 use super::operations::{Use, of_asset, of_lookup};
 use super::words::quoted;
 use super::{Book, Page};
-use crate::asset::{Lookup, Method, Verb, engine};
+use crate::asset::{Carrier, Lookup, Method, Verb, engine};
 use crate::framework::{Block, Schema, timeouts};
 
 type Written = Result<Page, Vec<String>>;
@@ -68,11 +68,21 @@ pub(super) fn data_source(book: &Book<'_>, type_name: &str, schema: &Schema) -> 
     let table = lookup.iter().flat_map(|lookup| arguments.iter().chain(lookup.extra).chain(lookup.of.attrs));
     let table: Vec<_> = table.copied().collect();
     text += &reference(book, &schema.block, &table, Subject::Answer);
+    if lookup.is_some_and(completes) {
+        text += "\nThe API's list does not tell all of this: each entry that passes the filters is completed by requests of its own.\n";
+    }
     text += &times(book, &schema.block);
     let plain = || book.plain_data_source(short).map(|plain| of_plain(plain.uses)).unwrap_or_default();
     let uses = lookup.map_or_else(plain, of_lookup);
     text += &operations(book, &uses, &mut missing);
     done(format!("data-sources/{short}.md"), text, missing)
+}
+
+/// Whether a list asks for more about each of its entries.
+fn completes(lookup: &Lookup) -> bool {
+    let mut told = lookup.of.attrs.iter().filter(|attr| !lookup.without.contains(&attr.name));
+    let lacks = lookup.of.listing.is_some_and(|listing| !listing.lacks.is_empty());
+    !lookup.many.is_empty() && (lacks || told.any(|attr| matches!(attr.carrier, Carrier::Document(..))))
 }
 
 fn done(path: String, text: String, missing: Vec<String>) -> Written {

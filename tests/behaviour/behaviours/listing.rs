@@ -16,7 +16,7 @@ use crate::life::Life;
 use crate::world::{World, merge};
 
 pub(super) fn trials() -> Vec<Trial> {
-    let mut trials = Vec::new();
+    let mut trials = vec![trial("data::what goes between the list and a look at it is left out", gone_meanwhile)];
     for lookup in lookups().filter(|lookup| !lookup.many.is_empty()) {
         let name = lookup.name;
         if is_sampled(lookup) {
@@ -146,4 +146,16 @@ async fn refuses(lookup: &'static Lookup) {
         assert!(told.iter().any(|one| one.path.to_string() == attr.name), "{told:?} does not say where");
     }
     assert_eq!(world.simulator.stats().total, 0);
+}
+
+async fn gone_meanwhile() {
+    let lookup = lookups().find(|lookup| lookup.name == "compute_instance_list").expect("there is one");
+    let (world, _, _, life) = made(lookup).await;
+    assert!(has(&ask(&world, lookup, &life, json!({})).await, &life));
+    world.faults(json!([{"operation": "get-instance", "kind": "status", "status": 404}]));
+    assert_eq!(ask(&world, lookup, &life, json!({})).await, []);
+    world.heal();
+    world.faults(json!([{"operation": "get-instance", "kind": "status", "status": 403}]));
+    let told = world.data(lookup.name, json!({})).await.expect_err("what may not be read is not left out");
+    says(&told, &["403"]);
 }

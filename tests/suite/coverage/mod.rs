@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use eurocloud::asset::Asset;
+use eurocloud::clouds::exoscale::{assets, lookups};
 use eurocloud::simulator::description::Description;
 
 use super::conformity::used;
@@ -143,4 +145,21 @@ fn a_list_that_is_wrong_is_told() {
     let told = ["unknown: nothing uses", "a: is used", "b: is called a duplicate of c", "z: the API has no"];
     assert_eq!(wrong.lines().count(), told.len(), "{wrong}");
     assert!(wrong.lines().zip(told).all(|(line, begin)| line.starts_with(begin)), "{wrong}");
+}
+
+#[test]
+fn whatever_can_be_listed_has_a_data_source_that_lists_it() {
+    let place = |asset: &Asset| match &asset.inside {
+        Some(inside) => inside.listing.map(|listing| (listing.path, inside.list)),
+        None => asset.listing.map(|listing| (listing.path, listing.key)),
+    };
+    let lists: BTreeSet<_> = lookups()
+        .filter(|lookup| !lookup.many.is_empty())
+        .filter_map(|lookup| place(&Asset { inside: lookup.inside, ..*lookup.of }))
+        .collect();
+    let missing: Vec<&str> = assets()
+        .filter(|asset| !asset.link && place(asset).is_some_and(|place| !lists.contains(&place)))
+        .map(|asset| asset.name)
+        .collect();
+    assert_eq!(missing, [""; 0], "no data source lists these: one line with Lookup::list(..) makes one");
 }
