@@ -18,6 +18,7 @@ pub(super) fn trials() -> Vec<Trial> {
         trial("data::deploy_target is found by id and by name", deploy_targets),
         trial("data::usage_report and env_impact are about a month", reports),
         trial("data::sos_bucket_usage_list has every bucket", bucket_usage),
+        trial("data::sks_cluster_inspection is what was found in a cluster", inspection),
         trial("data::sks_nodepool_template is one for each version and variant", nodepool_template),
         trial("data::ai_quota and ai_inference_engine_parameter_list are told", inference),
         trial("data::dbaas_settings are schemas of each group", dbaas_settings),
@@ -113,6 +114,19 @@ async fn bucket_usage() {
     let world = World::new().await;
     let found = world.data("sos_bucket_usage_list", json!({})).await.expect("it is answered");
     assert_eq!(found.get("buckets").elements(), &[] as &[Value], "there is none");
+}
+
+async fn inspection() {
+    let fixture = fixtures::of("sks_cluster");
+    let world = World::new().await;
+    let scene = fixture.prepare(&world).await;
+    let mut life = world.life(fixture.asset);
+    life.bring(&scene.fill(&fixture.minimal)).await.expect("it is created");
+    let found = world.data("sks_cluster_inspection", json!({"cluster_id": life.id()})).await.expect("it is answered");
+    let result: serde_json::Value = serde_json::from_str(found.get("result").as_str().expect("a text")).expect("it is JSON");
+    assert!(result.is_object(), "{result}");
+    let nobody = "6b3c5a2e-0f5d-4a77-9d0c-3a2f1e4b5c6d";
+    says(&world.data("sks_cluster_inspection", json!({"cluster_id": nobody})).await.expect_err("there is none"), &[nobody]);
 }
 
 async fn nodepool_template() {

@@ -41,6 +41,7 @@ const READ_ONLY: &[&str] = &[
     "instance_type",
     "organization",
     "quota",
+    "sks_cluster_inspection",
     "sks_nodepool_template",
     "sos_bucket_usage",
     "template",

@@ -17,6 +17,7 @@ pub static AREA: Area = Area::new("SKS")
         &cluster::SKS_CLUSTER_LIST,
         &nodepool::SKS_NODEPOOL_LOOKUP,
         &nodepool::SKS_NODEPOOL_LIST,
+        &reports::SKS_CLUSTER_INSPECTION,
         &reports::SKS_NODEPOOL_TEMPLATE,
     ])
     .resources(&[Plain {
