@@ -21,6 +21,7 @@ mod lost_more;
 mod official;
 mod patience;
 mod plan;
+mod pool;
 mod refusal;
 mod sharing;
 mod transcript;
@@ -60,6 +61,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(instance::trials());
     trials.extend(kubeconfig::trials());
     trials.extend(kubernetes::trials());
+    trials.extend(pool::trials());
     trials.extend(users::trials());
     trials.extend(configuration::trials());
     trials.extend(official::trials());

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::shelf::Shelf;
-use super::{BOX, Bench, THING, failed, id, made, told};
+use super::{BOX, Bench, COPY, THING, failed, id, made, told};
 use crate::framework::{Read, Resource as _};
 use crate::value::Value;
 
@@ -29,6 +29,29 @@ async fn each_attribute_is_emptied_in_its_own_way() {
     let state = made(bench.update(&state, &[("note", Value::Null), ("size", Value::Null), ("labels", Value::Null)]).await);
     assert_eq!(bench.writes_after(1), [r#"PUT /thing/t1 {"note":"","size":null}"#, "DELETE /thing/t1/labels"]);
     assert!(state.value.get("size").is_null() && state.value.get("labels").is_null());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_old_and_a_new_name_of_one_field_do_not_empty_each_other() {
+    let bench = Bench::new(&COPY, Shelf::default().script());
+    let state = made(bench.create(&[("origin", "a".into())]).await);
+    assert_eq!(bench.writes(), ["POST /origin/a:copy"], "where there is nothing to say there is no body");
+    let state = made(bench.update(&state, &[("old_tags", lids(["x"]))]).await);
+    let state = made(bench.update(&state, &[("old_tags", Value::Null), ("tags", lids(["x"]))]).await);
+    let state = made(bench.update(&state, &[("old_tags", lids(["x"])), ("tags", Value::Null)]).await);
+    made(bench.update(&state, &[("old_tags", Value::Null)]).await);
+    let tagged = r#"PUT /thing/t1 {"tags":["x"]}"#;
+    assert_eq!(bench.writes_after(1), [tagged, tagged, tagged, "DELETE /thing/t1/tags"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_set_that_the_api_holds_as_one_object_is_sent_as_that() {
+    let bench = Bench::new(&COPY, Shelf::default().script());
+    let state = made(bench.create(&[("origin", "a".into())]).await);
+    let check = Value::set([Value::object([("port", Value::int(80))])]);
+    let state = made(bench.update(&state, &[("check", check.clone())]).await);
+    assert_eq!(bench.writes_after(1), [r#"PUT /thing/t1 {"check":{"port":80}}"#]);
+    assert_eq!(state.value.get("check"), &check);
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::shelf::{Fate, Refers, Shelf};
-use super::{Bench, DOMAIN, KEY, RULE, THING, failed, id, made, told};
+use super::{Bench, COPY, DOMAIN, KEY, RULE, THING, failed, id, made, told};
 use crate::api::{Deadline, Failure, TransportError};
 use crate::value::Value;
 
@@ -49,6 +49,19 @@ async fn it_is_found_by_each_way_of_being_born() {
 
     let bench = Bench::new(&KEY, Shelf::with([LATE]).refers_to(Refers::Nothing).script());
     assert_eq!(id(&made(bench.create(&[("name", "laptop".into()), ("half", "AAAA".into())]).await)), "laptop");
+    assert_eq!(bench.writes().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_path_says_it_is_made_of_tells_it_from_others() {
+    let shelf = Shelf::with([LATE]);
+    let bench = Bench::new(&COPY, shelf.script());
+    let parts = [("origin", Value::from("a"))];
+    let (create, ()) = tokio::join!(bench.create(&parts), async {
+        pass(Duration::from_secs(2)).await;
+        shelf.hold(json!({"id": "theirs", "origin": "b"}));
+    });
+    assert_eq!(id(&made(create)), "t1", "not the one of another origin that came meanwhile");
     assert_eq!(bench.writes().len(), 1);
 }
 

@@ -15,7 +15,9 @@ use serde_json::Value as Json;
 
 use super::AssetResource;
 use crate::api::testing::Script;
-use crate::asset::{Asset, Born, Clears, Cloud, Inside, Kind, Listing, Session, flag, int, labels, put, set_of, text};
+use crate::asset::{
+    Asset, Born, Clears, Cloud, Inside, Kind, Listing, Nest, Session, flag, int, labels, objects, post, put, set_of, text,
+};
 use crate::framework::{Applied, Create, Delete, Diagnostics, Failed, Resource as _, State, Success, Update};
 use crate::value::{Type, Value};
 
@@ -70,6 +72,22 @@ static BOX: Asset = Asset::new("box", "/thing", "/thing/{id}").doc("A box.").lis
     int("side").by(put("/thing/{id}:stretch")).doc("Side."),
     text("secret").write_only().doc("Secret."),
 ]);
+
+/// One that is made of what its path names, with an older name for one of its fields and an object that may be written down twice.
+static COPY: Asset = Asset::new("copy", "/thing", "/thing/{id}")
+    .doc("A copy.")
+    .listed_as("things")
+    .created_by(post("/origin/{origin}:copy"))
+    .put_whole()
+    .attrs(&[
+        text("origin").required().create_only().not_created_with().doc("Origin."),
+        set_of("old_tags", &Kind::Text).api("tags").not_created_with().not_echoed().clears(Clears::Reset).doc("Tags."),
+        set_of("tags", &Kind::Text).not_created_with().clears(Clears::Reset).doc("Tags."),
+        objects("check", Nest::BlockSet(0), &[int("port").required().doc("Port.")])
+            .held_as_one()
+            .not_created_with()
+            .doc("Check."),
+    ]);
 
 /// A provider with one asset, in zone `z1`, and where its requests go.
 struct Bench {

@@ -99,6 +99,7 @@ impl Inner {
         match (method, parts.as_slice()) {
             ("GET", ["operation", id]) => reply(200, &self.operations[*id]),
             ("POST", ["thing"] | ["group", _, "rules"]) => self.make(body, path),
+            ("POST", ["origin", origin, "copy"]) => self.make(json!({ "origin": origin }), path),
             ("GET", ["thing"]) => reply(200, &json!({ "things": self.shown() })),
             ("GET", ["group", id]) => reply(200, &json!({ "id": id, "rules": self.shown() })),
             (_, [.., last]) if !path.contains(':') && method == "DELETE" && parts.len() == 3 => {

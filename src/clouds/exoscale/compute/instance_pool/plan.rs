@@ -13,7 +13,8 @@ pub(super) fn rule(plan: &mut PlanHook<'_>) -> Diagnostics {
         return told;
     }
     translate_offering(plan);
-    if plan.planned.get("instance_type").is_null() {
+    let given = ["instance_type", "service_offering"].iter().any(|name| !plan.config.get(name).is_null());
+    if !given && plan.prior.get("instance_type").is_null() {
         let text = "It says of what kind the instances are.\n\nWhat to do: write instance_type, such as \"standard.medium\".";
         told.error_at(Path::root("instance_type"), "An instance pool needs an instance type", text);
     }
