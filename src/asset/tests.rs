@@ -7,8 +7,9 @@ use serde_json::{Value as Json, json};
 
 use super::body::{decode, decode_object, encode, encode_object, plain_type};
 use super::{
-    Asset, Attr, Catalogue, Catalogues, Codec, Default, Inside, Kind, Lookup, Nest, bury, check, cidr, dig, flag, float, int, ip,
-    labels, list_of, map_of, objects, placeholders, reference, resource_schema, rules, set_of, text, time, uuid, wire_path,
+    Asset, Attr, Catalogue, Catalogues, Codec, Default, Inside, Kind, Listing, Lookup, Nest, bury, check, cidr, dig, flag, float,
+    int, ip, labels, list_of, map_of, objects, placeholders, reference, resource_schema, rules, set_of, text, time, uuid,
+    wire_path,
 };
 use crate::framework::{AttributeKind, Encoding, Nesting};
 use crate::value::{Type, Value};
@@ -324,10 +325,16 @@ static CHILD: Asset = Asset::new("child", "/thing/{thing_id}/child", "/thing/{th
         labels(),
     ]);
 static CHILDREN: Lookup = Lookup::list("children", &CHILD, "children").doc("Finds all.");
-static INMATES: Lookup = Lookup::list("inmates", &CHILD, "children")
-    .doc("Finds all.")
-    .narrowed_by(&["address", "size", "id"])
-    .found_in(Inside { path: "/thing/{thing_id}", list: "children", field: "id", attr: "id", parent: "thing_id", listing: None });
+static INMATES: Lookup =
+    Lookup::list("inmates", &CHILD, "children").doc("Finds all.").narrowed_by(&["address", "size", "id"]).found_in(Inside {
+        path: "/thing/{thing_id}",
+        list: "children",
+        field: "id",
+        attr: "id",
+        parent: "thing_id",
+        listing: Some(THINGS),
+    });
+const THINGS: Listing = Listing { path: "/thing", key: "things", query: &[], lacks: &[] };
 static ONE_CHILD: Lookup = Lookup::new(&CHILD, &["id", "name"]).doc("Finds one.");
 
 #[test]

@@ -1,6 +1,7 @@
-//! Templates of the account's own: registered from the address of a disk image, which the cloud downloads and checks.
+//! Templates of the account's own: registered from the address of a disk image, which the cloud downloads and checks, or made of a
+//! snapshot.
 
-use crate::asset::{Asset, Attr, Clears, Default, Kind, flag, int, set_of, text, time};
+use crate::asset::{Asset, Attr, Clears, Default, Kind, flag, int, post, reference, set_of, text, time};
 use crate::framework::Validator;
 
 /// Disks below 10 GB are taken by the request and fail in its operation.
@@ -47,3 +48,29 @@ pub static CUSTOM_TEMPLATE: Asset = Asset::new("template", "/template", "/templa
 const fn fixed_at_birth(attr: Attr) -> Attr {
     attr.picked_by_api().stable().replaces_if_configured()
 }
+
+/// A template of the disk that a snapshot holds. It lives on without the snapshot.
+pub static TEMPLATE_FROM_SNAPSHOT: Asset = Asset::new("template_from_snapshot", "/template", "/template/{id}")
+    .noun("template")
+    .doc("A template of your own, made of what a snapshot holds.")
+    .listed_as("templates")
+    .listed_with(&[("visibility", "private")])
+    .created_by(post("/snapshot/{snapshot_id}:promote"))
+    .attrs(&[
+        reference("snapshot_id", "compute_snapshot")
+            .required()
+            .replaces()
+            .not_echoed()
+            .not_created_with()
+            .doc("Snapshot to make it of."),
+        text("name").required().check(&[Validator::Length(1, 255)]).doc("Display name."),
+        text("description").clears(Clears::Empty).check(&[Validator::Length(0, 255)]).doc("Free text."),
+        fixed_at_birth(text("default_user")).check(&[Validator::Length(1, 255)]).doc("User to log in as."),
+        fixed_at_birth(flag("ssh_key_enabled")).doc("Whether instances take SSH keys."),
+        fixed_at_birth(flag("password_enabled")).doc("Whether instances are given a password."),
+        text("boot_mode").computed().stable().doc("How instances boot: `legacy` or `uefi`."),
+        int("size").computed().stable().doc("Size of the disk in bytes."),
+        text("visibility").computed().stable().doc("`private`."),
+        set_of("zones", &Kind::Text).computed().stable().doc("Zones that have it."),
+        time("created_at").doc("When it was made."),
+    ]);

@@ -19,6 +19,7 @@ pub static AREA: Area = Area::new("Compute")
         &compute_instance::COMPUTE_INSTANCE,
         &compute_snapshot::COMPUTE_SNAPSHOT,
         &custom_template::CUSTOM_TEMPLATE,
+        &custom_template::TEMPLATE_FROM_SNAPSHOT,
         &instance_pool::INSTANCE_POOL,
         &ssh_key::SSH_KEY,
     ])
