@@ -78,7 +78,7 @@ pub fn fits_version(value: &str, choice: &str) -> bool {
 }
 
 /// Those of `names` that are most like `wanted`, at most so many.
-pub(crate) fn nearest<'a>(names: impl Iterator<Item = &'a str>, wanted: &str, at_most: usize) -> Vec<&'a str> {
+pub fn nearest<'a>(names: impl Iterator<Item = &'a str>, wanted: &str, at_most: usize) -> Vec<&'a str> {
     let wanted = wanted.to_ascii_lowercase();
     let mut names: Vec<&str> = names.collect();
     names.sort_by_cached_key(|name| (distance(&wanted, &name.to_ascii_lowercase()), name.len()));

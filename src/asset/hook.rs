@@ -8,6 +8,7 @@ use super::call::Call;
 use super::report::Failure;
 use super::session::Session;
 use crate::framework::{BoxFuture, Diagnostics, PlanHook};
+use crate::value::Value;
 
 /// What a hook ends in.
 pub type Result<T = ()> = std::result::Result<T, Failure>;
@@ -43,6 +44,33 @@ where
 
 /// Plans what attribute rules cannot say: a pure function.
 pub type PlanRule = fn(&mut PlanHook<'_>) -> Diagnostics;
+
+/// What a [`PlanCheck`] is told: owned, so that it can ask the API meanwhile.
+pub struct Planned {
+    /// The configured provider.
+    pub session: std::sync::Arc<Session>,
+    /// The state before; null when the asset is created.
+    pub prior: Value,
+    /// What is planned; may hold unknown values.
+    pub planned: Value,
+}
+
+/// Asks the API whether what is planned can be: names of its open catalogues, for example. Not asked where the provider is not configured
+/// yet. Every `async fn(Planned) -> Diagnostics` is one.
+pub trait PlanCheck: Sync {
+    /// Answers what is wrong. What cannot be asked is not wrong.
+    fn check(&self, planned: Planned) -> BoxFuture<'static, Diagnostics>;
+}
+
+impl<F, Fut> PlanCheck for F
+where
+    F: Fn(Planned) -> Fut + Sync,
+    Fut: Future<Output = Diagnostics> + Send + 'static,
+{
+    fn check(&self, planned: Planned) -> BoxFuture<'static, Diagnostics> {
+        Box::pin(self(planned))
+    }
+}
 
 /// A state of an older schema version.
 pub struct OldState {

@@ -32,13 +32,13 @@ pub use attr::{
 };
 pub use body::{Catalogues, bury, dig, wire_path};
 pub use call::{Call, placeholders};
-pub use choices::{Choices, fits_version};
+pub use choices::{Choices, fits_version, nearest};
 pub use engine::AssetResource;
-pub use hook::{Hook, OldState, PlanRule, Result, Upgrader};
+pub use hook::{Hook, OldState, PlanCheck, PlanRule, Planned, Result, Upgrader};
 pub use kind::{Kind, Nest};
 pub use lookup::AssetLookup;
 pub use report::{Failure, diagnostic, diagnostic_at};
 pub use request::{Inside, Listing, Method, Verb, delete, get, key, list, post, put};
 pub use schema::{data_source as data_source_schema, resource as resource_schema};
 pub use session::{Cloud, Session};
-pub use table::{Asset, Born, Link, Lookup};
+pub use table::{Asset, Born, Link, Lookup, Variants};

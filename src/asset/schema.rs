@@ -18,6 +18,7 @@ pub fn resource(asset: &Asset) -> Schema {
         block.attributes.push(zone(&asset.called()));
     }
     block.blocks.push(timeouts::block(Operation::ALL));
+    block.deprecated = (!asset.deprecated.is_empty()).then_some(Text::Borrowed(asset.deprecated));
     Schema { version: asset.version, block }
 }
 

@@ -96,7 +96,7 @@ impl Session {
     }
 
     /// A list that the API tells, asked for once while the process lives; `None` if it cannot be read, which is not tried again.
-    pub(crate) async fn told_once(&self, path: &'static str, zone: Option<&str>, what: &str) -> Option<Arc<Json>> {
+    pub async fn told_once(&self, path: &'static str, zone: Option<&str>, what: &str) -> Option<Arc<Json>> {
         let mut told = self.told.lock().await;
         let key = (path, zone.map(str::to_owned));
         if let Some(known) = told.get(&key) {

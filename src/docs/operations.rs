@@ -72,6 +72,9 @@ impl Use {
 
 /// Everything that a resource asks of the API.
 pub(super) fn of_asset(asset: &Asset) -> Vec<Use> {
+    if let Some(variants) = asset.variants {
+        return variants.of.iter().flat_map(|(_, variant)| of_asset(variant)).collect();
+    }
     let mut uses = vec![Use::new("create", &asset.create)];
     uses.extend(reading(asset).iter().map(|verb| Use::new("read", verb)));
     if let Some(update) = asset.update.filter(|_| asset.attrs.iter().any(|attr| is_updated(asset, attr))) {

@@ -168,6 +168,10 @@ impl AssetResource {
     /// Ids of objects that were not there before and say what was sent, in a stable order.
     async fn candidates(&self, call: &Call, request: &Request, sent_at: SystemTime) -> Result<Vec<String>> {
         let known = call.session.known(&self.collection(call)).unwrap_or_default();
+        let named = match self.asset.born {
+            Born::Name(attr) => call.text(attr),
+            _ => None,
+        };
         let unique = match self.asset.born {
             Born::Unique(attr) => self.asset.attr(attr).map(|attr| (attr, call.text(attr.name).into())),
             _ => None,
@@ -176,6 +180,8 @@ impl AssetResource {
         let fits = |entry: &&Json| match &unique {
             // One that was there before is somebody else's, also under that name.
             _ if self.entry_id(entry).is_none_or(|id| known.ids.contains(&id)) => false,
+            // The name may stand in the path only.
+            _ if named.is_some() && self.entry_id(entry) != named => false,
             Some((attr, name)) => {
                 let told = Value::from(dig(entry, &wire_path(attr)).as_str());
                 told == *name || attr.same.is_some_and(|same| same(&told, name))
@@ -310,7 +316,11 @@ impl AssetResource {
         let clock = call.client().clock();
         let mut pause = Duration::from_millis(200);
         while self.asset.inside.is_none() {
-            let object = call.client().send(&call.request(get(self.asset.object))).await?;
+            let object = match call.client().send(&call.request(get(self.asset.object))).await {
+                // Not shown yet, or gone: what reads it next tells which.
+                Err(error) if error.is_not_found() => break,
+                answer => answer?,
+            };
             if !object.get("state").and_then(Json::as_str).is_some_and(is_moving) {
                 break;
             }

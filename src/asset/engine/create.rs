@@ -176,6 +176,9 @@ impl AssetResource {
         for attr in self.asset.attrs.iter().filter(|attr| !attr.in_create) {
             self.apply_attr(call, attr, &Value::Null).await?;
         }
+        if self.asset.rests {
+            self.watch(call).await?;
+        }
         if let Some(hook) = self.asset.after_create {
             hook.run(call).await?;
         }

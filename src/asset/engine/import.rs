@@ -107,7 +107,10 @@ impl AssetResource {
                 name => self.asset.attr(name).is_some_and(|attr| matches!(attr.kind, Kind::Uuid | Kind::Reference(_))),
             };
             let fits = |attr: &Attr| attr.checks.iter().all(|check| check.check(&self.typed(name, text)).is_ok());
-            !text.is_empty() && (!uuid || is_uuid(text)) && self.asset.attr(name).is_none_or(fits)
+            // A name that a zone follows holds nothing of what holds the two together.
+            let called = *name == "id" && !self.asset.id_is_uuid && !self.asset.global;
+            let whole = !called || !text.contains(['@', '/', ' ']);
+            !text.is_empty() && (!uuid || is_uuid(text)) && whole && self.asset.attr(name).is_none_or(fits)
         })
     }
 

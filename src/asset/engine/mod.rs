@@ -11,6 +11,7 @@ mod private;
 mod read;
 mod settle;
 mod update;
+mod variants;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use crate::value::Value;
 
 pub use private::Private;
 pub(crate) use read::assemble;
+use variants::Variant;
 
 /// A managed resource, as its table describes it.
 pub struct AssetResource {
@@ -38,12 +40,16 @@ pub struct AssetResource {
     type_name: String,
     schema: OnceLock<Schema>,
     cloud: Arc<Cloud>,
+    variants: Vec<Variant>,
 }
 
 impl AssetResource {
     /// The resource of a table; `prefix` is the provider's name.
     pub fn new(asset: &'static Asset, prefix: &str, cloud: Arc<Cloud>) -> Self {
-        Self { asset, type_name: format!("{prefix}_{}", asset.name), schema: OnceLock::new(), cloud }
+        let type_name = format!("{prefix}_{}", asset.name);
+        let mut resource = Self { asset, type_name, schema: OnceLock::new(), cloud, variants: Vec::new() };
+        resource.variants = variants::of(&resource);
+        resource
     }
 
     /// Its table.
@@ -133,19 +139,19 @@ impl Resource for AssetResource {
     }
 
     fn read(&self, request: Read) -> BoxFuture<'_, Outcome<Option<State>>> {
-        Box::pin(self.refresh(request))
+        if self.asset.variants.is_some() { Box::pin(self.refresh_variant(request)) } else { Box::pin(self.refresh(request)) }
     }
 
     fn create(&self, request: Create) -> BoxFuture<'_, Applied> {
-        Box::pin(self.create_asset(request))
+        if self.asset.variants.is_some() { Box::pin(self.create_variant(request)) } else { Box::pin(self.create_asset(request)) }
     }
 
     fn update(&self, request: Update) -> BoxFuture<'_, Applied> {
-        Box::pin(self.update_asset(request))
+        if self.asset.variants.is_some() { Box::pin(self.update_variant(request)) } else { Box::pin(self.update_asset(request)) }
     }
 
     fn delete(&self, request: Delete) -> BoxFuture<'_, Applied<()>> {
-        Box::pin(self.delete_asset(request))
+        if self.asset.variants.is_some() { Box::pin(self.delete_variant(request)) } else { Box::pin(self.delete_asset(request)) }
     }
 
     fn import(&self, request: Import) -> BoxFuture<'_, Outcome<State>> {

@@ -3,6 +3,7 @@
 use super::super::attr::{Catalogue, Clears};
 use super::super::body::Catalogues;
 use super::super::choices;
+use super::super::hook::Planned;
 use super::AssetResource;
 use crate::framework::{Diagnostic, Diagnostics, Outcome, PlanHook};
 use crate::value::{Path, Value};
@@ -24,6 +25,10 @@ impl AssetResource {
         }
         if let Some(rule) = self.asset.plan {
             told.extend(rule(&mut plan));
+        }
+        if let (Some(check), Some(session), false) = (self.asset.plan_check, self.cloud.session(), plan.config.is_null()) {
+            let (prior, planned) = (plan.prior.clone(), plan.planned.clone());
+            told.extend(check.check(Planned { session, prior, planned }).await);
         }
         told.into_outcome(())
     }

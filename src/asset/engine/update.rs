@@ -1,5 +1,7 @@
 //! Updating: each changed attribute by the request that carries it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::super::attr::{Attr, Carrier, Clears};
@@ -65,7 +67,7 @@ impl AssetResource {
             }
             self.apply_attr(call, attr, call.prior.get(attr.name)).await?;
         }
-        Ok(())
+        if self.asset.rests { self.watch(call).await } else { Ok(()) }
     }
 
     /// Sends what the update request carries, and resets the fields that only a reset empties.
@@ -80,9 +82,14 @@ impl AssetResource {
         let mut body = Json::Object(Map::new());
         let mut changed = false;
         let mut resets = Vec::new();
-        for attr in self.asset.attrs.iter().filter(|attr| is_put(attr)) {
-            let differs = call.changed(attr.name) || Self::write_only_changed(call, attr);
-            if !differs && !self.asset.put_whole {
+        let differs = |attr: &Attr| call.changed(attr.name) || Self::write_only_changed(call, attr);
+        let carried = || self.asset.attrs.iter().filter(|attr| is_put(attr));
+        // The API replaces objects in its object as a whole, so all attributes that are parts of one go together.
+        let objects: BTreeSet<String> = carried().filter(|attr| differs(attr)).filter_map(within).collect();
+        for attr in carried() {
+            let differs = differs(attr);
+            let beside = within(attr).is_some_and(|object| objects.contains(&object));
+            if !differs && !beside && !self.asset.put_whole {
                 continue;
             }
             let value = if attr.write_only { call.config.get(attr.name) } else { call.planned.get(attr.name) };
@@ -97,6 +104,10 @@ impl AssetResource {
             let defaulted = attr.name == "labels" && !call.session.labels.is_empty();
             if differs && emptied && attr.clears == Clears::Reset && !defaulted {
                 resets.push(attr);
+                continue;
+            }
+            // What cannot be cleared is left as it is.
+            if differs && value.is_null() && attr.clears == Clears::Never {
                 continue;
             }
             changed |= differs;
@@ -165,6 +176,11 @@ fn is_put(attr: &Attr) -> bool {
         && (attr.optional || attr.required)
         && attr.replaces == super::super::attr::Replaces::No
         && !attr.fixed
+}
+
+/// The object within the API's object that an attribute is a part of.
+fn within(attr: &Attr) -> Option<String> {
+    wire_path(attr).split_once('.').map(|(object, _)| object.to_owned())
 }
 
 fn put_cleared(body: &mut Json, attr: &Attr) {

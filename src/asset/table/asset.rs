@@ -2,7 +2,7 @@
 
 use super::super::attr::Attr;
 use super::super::check;
-use super::super::hook::{Hook, PlanRule, Upgrader};
+use super::super::hook::{Hook, PlanCheck, PlanRule, Upgrader};
 use super::super::request::{Inside, Listing, Verb, delete, post, put};
 use crate::value::Value;
 
@@ -20,6 +20,8 @@ pub struct Asset {
     pub object: &'static str,
     /// For the documentation, Markdown.
     pub doc: &'static str,
+    /// What to use instead, if it should no longer be used.
+    pub deprecated: &'static str,
     /// Attributes, without `id`, `zone` and `timeouts`, which the engine adds.
     pub attrs: &'static [Attr],
     /// Whether it belongs to no zone.
@@ -46,6 +48,8 @@ pub struct Asset {
     pub create: Verb,
     /// Updates it; `None` if the API cannot.
     pub update: Option<Verb>,
+    /// Whether its own state says when a creation or a change has ended, because the operations end before.
+    pub rests: bool,
     /// Whether an update carries every attribute, because the API clears what is left out.
     pub put_whole: bool,
     /// Deletes it.
@@ -70,6 +74,10 @@ pub struct Asset {
     pub locate: Option<&'static dyn Hook>,
     /// Plans what attribute rules cannot say. Pure.
     pub plan: Option<PlanRule>,
+    /// Asks the API whether what is planned can be.
+    pub plan_check: Option<&'static dyn PlanCheck>,
+    /// See [`Asset::varies_by`].
+    pub variants: Option<Variants>,
     /// API operations that hooks use beyond those which follow from the table, for the documentation and the coverage test.
     pub also_uses: &'static [Verb],
     /// Whether it is a link.
@@ -80,6 +88,15 @@ pub struct Asset {
     pub busy: Option<fn(&str) -> bool>,
     /// Whether an object that the API answers is one at all; without it, every one is.
     pub there: Option<fn(&serde_json::Value) -> bool>,
+}
+
+/// What an asset is in particular, by the value of one attribute.
+#[derive(Clone, Copy)]
+pub struct Variants {
+    /// The attribute that says which.
+    pub by: &'static str,
+    /// Its values. What only that variant has is in the object attribute of the same name, and among the attributes of its own table.
+    pub of: &'static [(&'static str, &'static Asset)],
 }
 
 /// How the id of a new object is known.
@@ -108,6 +125,7 @@ impl Asset {
             path,
             object,
             doc: "",
+            deprecated: "",
             attrs: &[],
             global: false,
             version: 0,
@@ -121,6 +139,7 @@ impl Asset {
             serial_by: "",
             create: post(path),
             update: Some(put(object)),
+            rests: false,
             put_whole: false,
             delete: delete(object),
             composed: "",
@@ -133,6 +152,8 @@ impl Asset {
             before_delete: None,
             locate: None,
             plan: None,
+            plan_check: None,
+            variants: None,
             also_uses: &[],
             link: false,
             stays: None,
@@ -144,6 +165,12 @@ impl Asset {
     /// Describes it.
     pub const fn doc(mut self, doc: &'static str) -> Self {
         self.doc = doc;
+        self
+    }
+
+    /// Still works; says what to use instead.
+    pub const fn deprecated(mut self, instead: &'static str) -> Self {
+        self.deprecated = instead;
         self
     }
 
@@ -293,6 +320,12 @@ impl Asset {
         self
     }
 
+    /// Its own state says when a creation or a change has ended: the operations end before.
+    pub const fn comes_to_rest(mut self) -> Self {
+        self.rests = true;
+        self
+    }
+
     /// An update carries every attribute.
     pub const fn put_whole(mut self) -> Self {
         self.put_whole = true;
@@ -356,6 +389,21 @@ impl Asset {
     /// Plans what attribute rules cannot say.
     pub const fn plan(mut self, rule: PlanRule) -> Self {
         self.plan = Some(rule);
+        self
+    }
+
+    /// Asks the API whether what is planned can be.
+    pub const fn plan_check(mut self, check: &'static dyn PlanCheck) -> Self {
+        self.plan_check = Some(check);
+        self
+    }
+
+    /// Is in truth one of several assets, each with requests and fields of its own; the attribute `by` says which.
+    ///
+    /// This table has what people see: what all have in common, and for each variant one object attribute, named as the value of `by`. The
+    /// variant's table has the requests, and the attributes of both in one row; the engine moves values between the two forms.
+    pub const fn varies_by(mut self, by: &'static str, of: &'static [(&'static str, &'static Asset)]) -> Self {
+        self.variants = Some(Variants { by, of });
         self
     }
 

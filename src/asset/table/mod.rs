@@ -4,6 +4,6 @@ mod asset;
 mod link;
 mod lookup;
 
-pub use asset::{Asset, Born};
+pub use asset::{Asset, Born, Variants};
 pub use link::Link;
 pub use lookup::Lookup;

@@ -66,6 +66,12 @@ impl<'d> Walk<'d> {
 
     /// Everything that the engine does with an asset or link.
     pub(super) fn asset(&mut self, asset: &Asset) {
+        if let Some(variants) = asset.variants {
+            // What people see is one table; what is sent and read stands in those of the variants.
+            variants.of.iter().for_each(|(_, variant)| self.asset(variant));
+            asset.name.clone_into(&mut self.table);
+            return;
+        }
         asset.name.clone_into(&mut self.table);
         if sos::speaks_s3(asset.object) {
             self.stored(asset);
@@ -148,7 +154,8 @@ impl<'d> Walk<'d> {
         for attr in &sent {
             self.attr(body, attr, Way::Sent, &place);
         }
-        let paths: Vec<(String, bool)> = sent.iter().map(|attr| (wire_path(attr), is_always_sent(attr))).collect();
+        let paths: Vec<(String, bool)> =
+            sent.iter().map(|attr| (wire_path(attr), is_always_sent(attr) || is_tied(attr, &sent))).collect();
         for what in missing(self.api, body, &paths) {
             self.tell(place.clone(), what);
         }
@@ -184,8 +191,10 @@ impl<'d> Walk<'d> {
                 self.reset(asset, attr);
             }
         }
-        let paths: Vec<(String, bool)> =
-            sent.iter().map(|attr| (wire_path(attr), asset.put_whole && is_always_sent(attr))).collect();
+        let paths: Vec<(String, bool)> = sent
+            .iter()
+            .map(|attr| (wire_path(attr), (asset.put_whole && is_always_sent(attr)) || is_tied(attr, &sent)))
+            .collect();
         for what in missing(self.api, body, &paths) {
             self.tell(place.clone(), what);
         }
@@ -475,6 +484,14 @@ fn kind_of(asset: &Asset, member: Option<&Attr>, name: &str) -> Option<(Kind, bo
     }
     let part = attr.kind.attrs().iter().find(|part| part.name == rest)?;
     Some((part.kind, attr.required && part.required))
+}
+
+/// Whether an attribute is a part of an object of which the other parts are never there without it.
+fn is_tied(attr: &Attr, sent: &[&Attr]) -> bool {
+    let object = |attr: &Attr| wire_path(attr).split_once('.').map(|(object, _)| object.to_owned());
+    let others =
+        || sent.iter().filter(|other| other.name != attr.name && object(other).is_some() && object(other) == object(attr));
+    others().next().is_some() && others().all(|other| other.with.contains(&attr.name) && attr.with.contains(&other.name))
 }
 
 /// Whether the update request carries an attribute.
