@@ -137,13 +137,25 @@ fn is_left_out(name: &str, value: &Value) -> bool {
     shared.contains(&name) && (value.is_null() || value.as_array().is_some_and(Vec::is_empty))
 }
 
+/// Whether an import found the same value: what was taken over in place was a change, and of a version it finds a more precise spelling.
+fn is_same(name: &str, was: &Value, is: &Value) -> bool {
+    match (was, is) {
+        (Value::Object(was), Value::Object(is)) => was.iter().all(|(name, was)| is_same(name, was, &is[name])),
+        (Value::String(was), Value::String(is)) if name == "version" => {
+            is.split('.').zip(was.split('.')).all(|(is, was)| is == was)
+        }
+        _ => was == is || name == "updated_at",
+    }
+}
+
 fn assert_same(before: &[Value], after: &[Value]) {
     for (was, is) in before.iter().zip(after) {
         for (name, value) in was["values"].as_object().expect("values are an object") {
             if is_left_out(name, value) {
                 continue;
             }
-            assert_eq!(is["values"][name], *value, "{}: {name} is another one after its import", was["address"]);
+            let found = &is["values"][name];
+            assert!(is_same(name, value, found), "{}: {name} was {value} and is {found} after its import", was["address"]);
         }
     }
     assert_eq!(after.len(), before.len(), "another number of resources after the import");

@@ -1,6 +1,6 @@
 //! Whether one attribute fits one place in the API's description.
 
-use eurocloud::asset::{Attr, Clears, Kind, Nest, wire_path};
+use eurocloud::asset::{Asset, Attr, Clears, Kind, Nest, wire_path};
 use eurocloud::framework::Validator;
 use eurocloud::simulator::description::{Description, Kind as Json, Schema};
 
@@ -217,6 +217,40 @@ pub(super) fn missing(api: &Description, schema: &Schema, sent: &[(String, bool)
 /// Whether a value is always there when the object is made: configured, or a default.
 pub(super) fn is_always_sent(attr: &Attr) -> bool {
     attr.required || !matches!(attr.default, eurocloud::asset::Default::None)
+}
+
+/// Whether the other parts of the object that an attribute is a part of are never there without it.
+pub(super) fn is_tied(attr: &Attr, sent: &[&Attr]) -> bool {
+    let object = |attr: &Attr| wire_path(attr).split_once('.').map(|(object, _)| object.to_owned());
+    let others =
+        || sent.iter().filter(|other| other.name != attr.name && object(other).is_some() && object(other) == object(attr));
+    others().next().is_some() && others().all(|other| other.with.contains(&attr.name) && attr.with.contains(&other.name))
+}
+
+/// What a name in a verb or a path stands for, and whether it always has a value.
+pub(super) fn kind_of(asset: &Asset, member: Option<&Attr>, name: &str) -> Option<(Kind, bool)> {
+    if let Some(member) = member
+        && let Some(part) = name.strip_prefix("each")
+    {
+        if let Some(part) = part.strip_prefix('.') {
+            let attr = member.kind.attrs().iter().find(|attr| attr.name == part)?;
+            return Some((attr.kind, attr.required));
+        }
+        let (Kind::List(of) | Kind::Set(of)) = member.kind else { return None };
+        return Some((*of, true));
+    }
+    match name {
+        "id" => return Some((if asset.id_is_uuid { Kind::Uuid } else { Kind::Text }, true)),
+        "zone" if !asset.global => return Some((Kind::Text, true)),
+        _ => {}
+    }
+    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+    let attr = asset.attr(first)?;
+    if rest.is_empty() {
+        return Some((attr.kind, is_always_sent(attr) || (attr.computed && !attr.optional)));
+    }
+    let part = attr.kind.attrs().iter().find(|part| part.name == rest)?;
+    Some((part.kind, attr.required && part.required))
 }
 
 /// Whether an attribute is read from the API's own object.

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use eurocloud::asset::{
-    Asset, Attr, Born, Carrier, Clears, Kind, Listing, Lookup, Method, Replaces, Verb, delete, get, placeholders, post, wire_path,
+    Asset, Attr, Born, Carrier, Clears, Listing, Lookup, Method, Replaces, Verb, delete, get, placeholders, post, wire_path,
 };
 use eurocloud::clouds::exoscale::sos;
 use eurocloud::simulator::description::{Description, Operation, Schema};
 
-use super::shape::{Way, clearing_misfit, follow, is_always_sent, is_in_object, misfits, missing};
+use super::shape::{Way, clearing_misfit, follow, is_always_sent, is_in_object, is_tied, kind_of, misfits, missing};
 
 /// Something that a table has and the description has not, or not so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,10 +67,7 @@ impl<'d> Walk<'d> {
     /// Everything that the engine does with an asset or link.
     pub(super) fn asset(&mut self, asset: &Asset) {
         if let Some(variants) = asset.variants {
-            // What people see is one table; what is sent and read stands in those of the variants.
-            variants.of.iter().for_each(|(_, variant)| self.asset(variant));
-            asset.name.clone_into(&mut self.table);
-            return;
+            return variants.of.iter().for_each(|(_, variant)| self.asset(variant));
         }
         asset.name.clone_into(&mut self.table);
         if sos::speaks_s3(asset.object) {
@@ -458,40 +455,6 @@ impl<'d> Walk<'d> {
 
 fn attr_of(lookup: &Lookup, name: &str) -> Option<&'static Attr> {
     lookup.filters.iter().find(|attr| attr.name == name).or_else(|| lookup.attr(name))
-}
-
-/// What a name in a verb or a path stands for, and whether it always has a value.
-fn kind_of(asset: &Asset, member: Option<&Attr>, name: &str) -> Option<(Kind, bool)> {
-    if let Some(member) = member
-        && let Some(part) = name.strip_prefix("each")
-    {
-        if let Some(part) = part.strip_prefix('.') {
-            let attr = member.kind.attrs().iter().find(|attr| attr.name == part)?;
-            return Some((attr.kind, attr.required));
-        }
-        let (Kind::List(of) | Kind::Set(of)) = member.kind else { return None };
-        return Some((*of, true));
-    }
-    match name {
-        "id" => return Some((if asset.id_is_uuid { Kind::Uuid } else { Kind::Text }, true)),
-        "zone" if !asset.global => return Some((Kind::Text, true)),
-        _ => {}
-    }
-    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
-    let attr = asset.attr(first)?;
-    if rest.is_empty() {
-        return Some((attr.kind, is_always_sent(attr) || (attr.computed && !attr.optional)));
-    }
-    let part = attr.kind.attrs().iter().find(|part| part.name == rest)?;
-    Some((part.kind, attr.required && part.required))
-}
-
-/// Whether an attribute is a part of an object of which the other parts are never there without it.
-fn is_tied(attr: &Attr, sent: &[&Attr]) -> bool {
-    let object = |attr: &Attr| wire_path(attr).split_once('.').map(|(object, _)| object.to_owned());
-    let others =
-        || sent.iter().filter(|other| other.name != attr.name && object(other).is_some() && object(other) == object(attr));
-    others().next().is_some() && others().all(|other| other.with.contains(&attr.name) && attr.with.contains(&other.name))
 }
 
 /// Whether the update request carries an attribute.

@@ -64,10 +64,19 @@ pub(super) const DELIBERATE: &[Deliberate] = &[
     on(What::Hidden, "data exoscale_sks_cluster_list", "*_ca", "they are hidden wherever a cluster is told"),
     on(What::NestedAnswer, "data exoscale_sks_cluster_list", "clusters", "so that the token of the audit log inside is hidden"),
     on(What::NestedAnswer, "data exoscale_sks_nodepool_list", "nodepools", "so that its attributes are described one by one"),
+    on(What::Filled, "resource exoscale_database", "*", API_KNOWS),
+    on(What::Filled, "resource exoscale_dbaas", "*", API_KNOWS),
+    on(What::ChangesInPlace, "resource exoscale_database", "*.version", UPGRADE),
+    on(What::ChangesInPlace, "resource exoscale_dbaas", "*.version", UPGRADE),
+    on(What::Hidden, "resource exoscale_database", "uri", PASSWORD),
+    on(What::Hidden, "resource exoscale_dbaas", "uri", PASSWORD),
 ];
 
 const MEMBERS: &str =
     "the pool makes its instances: configured ones were never heeded, and every plan showed them as a difference";
 
 const MIRRORED: &str = "it takes the resource's arguments without heeding them, and answers what the API knows";
+const API_KNOWS: &str = "a service has it whether or not it is configured: an import finds it, and leaving it out is no change";
+const UPGRADE: &str = "the API upgrades a service in place, and a replacement would lose its data";
+const PASSWORD: &str = "the API may put a password into it";
 const KEY: &str = "what can be looked for is answered as well, whichever of the keys was configured";

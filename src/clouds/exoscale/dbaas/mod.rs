@@ -1,7 +1,10 @@
 //! Managed database services, and what is inside and beside them.
 
 pub mod access;
+pub mod catalogue;
+pub mod connection;
 pub mod database;
+mod endpoint;
 pub mod external_endpoint;
 pub mod external_integration;
 pub mod insight;
@@ -10,7 +13,9 @@ pub mod kafka_acl;
 pub mod kinds;
 pub mod lists;
 pub mod opensearch_acl;
+pub mod service;
 pub mod settings_lookup;
+pub mod uri;
 pub mod user;
 
 use std::sync::Arc;
@@ -35,6 +40,8 @@ fn is_busy(message: &str) -> bool {
 /// Databases.
 pub static AREA: Area = Area::new("Databases")
     .assets(&[
+        &service::DATABASE,
+        &service::DBAAS,
         &kafka_acl::KAFKA_SCHEMA_REGISTRY_ACL,
         &kafka_acl::KAFKA_TOPIC_ACL,
         &opensearch_acl::OPENSEARCH_ACL,
@@ -56,6 +63,9 @@ pub static AREA: Area = Area::new("Databases")
         &user::VALKEY_USER,
     ])
     .lookups(&[
+        &catalogue::DBAAS_LIST,
+        &catalogue::DBAAS_SERVICE_TYPE_LIST,
+        &catalogue::DBAAS_SERVICE_TYPE_LOOKUP,
         &insight::CA_CERTIFICATE_LOOKUP,
         &access::CLICKHOUSE_ACL_LOOKUP,
         &access::GRAFANA_USER_LOOKUP,
@@ -81,9 +91,18 @@ pub static AREA: Area = Area::new("Databases")
         &lists::PG_USER_LIST,
         &lists::VALKEY_USER_LIST,
     ])
-    .data_sources(&[Plain {
-        name: "dbaas_settings",
-        uses: settings_lookup::USES,
-        imports: &[],
-        new: |cloud| Arc::new(settings_lookup::Settings::new(cloud)),
-    }]);
+    .data_sources(&[
+        Plain { name: "database_uri", uses: uri::USES, imports: &[], new: |cloud| Arc::new(uri::DatabaseUri::new(cloud)) },
+        Plain {
+            name: "dbaas_connection",
+            uses: connection::USES,
+            imports: &[],
+            new: |cloud| Arc::new(connection::Connection::new(cloud)),
+        },
+        Plain {
+            name: "dbaas_settings",
+            uses: settings_lookup::USES,
+            imports: &[],
+            new: |cloud| Arc::new(settings_lookup::Settings::new(cloud)),
+        },
+    ]);
