@@ -320,6 +320,6 @@ fn event(call: &Call<'_>, head: &Head, entry: &Entry, status: u16) -> Value {
     json!({
         "timestamp": clock::fine_stamp(call.now), "handler": call.operation.id, "uri": head.path, "zone": call.zone, "status": status,
         "request-id": entry.id, "source-ip": "127.0.0.1", "elapsed-ms": 1, "message": call.operation.id,
-        "path-params": places, "body-params": families::mention(&call.body), "iam-api-key": {"key": entry.key},
+        "path-params": places, "body-params": call.body, "iam-api-key": {"key": entry.key},
     })
 }

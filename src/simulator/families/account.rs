@@ -101,22 +101,6 @@ pub(in crate::simulator) fn exceeded(call: &Call<'_>) -> Option<Refusal> {
     (quota.used(call) >= limit).then(refusal)
 }
 
-/// A request's body as an event mentions it: without what is secret.
-pub(in crate::simulator) fn mention(body: &Fields) -> Fields {
-    const SECRET: [&str; 7] = ["password", "secret", "token", "api-key", "private-key", "user-data", "plaintext"];
-    let mut shown = Fields::new();
-    for (name, value) in body {
-        let secret = SECRET.iter().any(|word| name.ends_with(word)) || ["key", "cert"].contains(&name.as_str());
-        let value = match value {
-            Value::Object(members) => Value::Object(mention(members)),
-            Value::String(_) if secret => continue,
-            other => other.clone(),
-        };
-        shown.insert(name.clone(), value);
-    }
-    shown
-}
-
 /// The moment that a text means.
 fn moment(text: &str) -> Option<Moment> {
     let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;

