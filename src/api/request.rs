@@ -84,6 +84,11 @@ impl Request {
         Request::new(Method::PUT, template, Idempotency::Idempotent)
     }
 
+    /// A change of some fields, idempotent as [`put`](Self::put) is.
+    pub fn patch(template: impl Into<Cow<'static, str>>) -> Request {
+        Request::new(Method::PATCH, template, Idempotency::Idempotent)
+    }
+
     /// A deletion, which is idempotent.
     pub fn delete(template: impl Into<Cow<'static, str>>) -> Request {
         Request::new(Method::DELETE, template, Idempotency::Idempotent)

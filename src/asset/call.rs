@@ -51,6 +51,8 @@ pub(crate) struct Inner {
     pub(crate) body: Json,
     pub(crate) notes: serde_json::Map<String, Json>,
     pub(crate) warnings: Diagnostics,
+    /// What only the answer to the creation told.
+    pub(crate) shown: Vec<(&'static str, Value)>,
 }
 
 impl Call {
@@ -174,6 +176,7 @@ impl Call {
             Method::Get => Request::get(verb.path),
             Method::Post => Request::post(verb.path),
             Method::Put => Request::put(verb.path),
+            Method::Patch => Request::patch(verb.path),
             Method::Delete => Request::delete(verb.path),
         };
         if verb.event {

@@ -38,7 +38,7 @@ pub use hook::{Hook, OldState, PlanCheck, PlanRule, Planned, Result, Upgrader};
 pub use kind::{Kind, Nest};
 pub use lookup::AssetLookup;
 pub use report::{Failure, diagnostic, diagnostic_at};
-pub use request::{Inside, Listing, Method, Verb, delete, get, key, list, post, put};
+pub use request::{Inside, Listing, Method, Verb, delete, get, key, list, patch, post, put};
 pub use schema::{data_source as data_source_schema, resource as resource_schema};
 pub use session::{Cloud, Session};
 pub use table::{Asset, Born, Link, Lookup, Variants};

@@ -26,6 +26,8 @@ pub enum Method {
     Post,
     /// PUT.
     Put,
+    /// PATCH.
+    Patch,
     /// DELETE.
     Delete,
 }
@@ -44,6 +46,10 @@ pub const fn post(path: &'static str) -> Verb {
 /// A PUT.
 pub const fn put(path: &'static str) -> Verb {
     verb(Method::Put, path)
+}
+/// A PATCH.
+pub const fn patch(path: &'static str) -> Verb {
+    verb(Method::Patch, path)
 }
 /// A DELETE.
 pub const fn delete(path: &'static str) -> Verb {

@@ -43,6 +43,7 @@ impl Operations {
             Method::Get => "GET",
             Method::Post => "POST",
             Method::Put => "PUT",
+            Method::Patch => "PATCH",
             Method::Delete => "DELETE",
         };
         let found = self.by_request.get(&(method.to_owned(), shape(path)));

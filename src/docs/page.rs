@@ -163,7 +163,7 @@ fn of_plain(verbs: &[Verb]) -> Vec<Use> {
     let purpose = |verb: &Verb| match verb.method {
         Method::Get => "read",
         Method::Post => "create",
-        Method::Put => "update",
+        Method::Put | Method::Patch => "update",
         Method::Delete => "delete",
     };
     verbs.iter().map(|verb| Use::new(purpose(verb), verb)).collect()

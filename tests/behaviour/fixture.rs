@@ -13,6 +13,7 @@ use crate::world::{World, merge, resource};
 /// Samples of one asset. Texts such as `{net.id}` stand for attributes of what is needed; `{template}`, `{other_template}` and
 /// `{deploy_target}` for ids of what the account has from the start.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "a fact sheet has yes-or-no lines")]
 pub(crate) struct Fixture {
     /// Name of the table.
     pub(crate) asset: &'static str,
@@ -33,6 +34,12 @@ pub(crate) struct Fixture {
     pub(crate) at_once: bool,
     /// The API takes no second one like it.
     pub(crate) alone: bool,
+    /// Its deletion is a day in the future: until then it is there.
+    pub(crate) lingers: bool,
+    /// There is exactly one, always: it can neither be missing nor be made by somebody else.
+    pub(crate) sole: bool,
+    /// What its creation warns of.
+    pub(crate) warns: &'static str,
 }
 
 /// A change of one attribute, as patches of the minimal configuration; null takes an attribute away.
@@ -57,12 +64,33 @@ impl Fixture {
             replaces: Vec::new(),
             at_once: false,
             alone: false,
+            lingers: false,
+            sole: false,
+            warns: "",
         }
     }
 
     /// Something that has to exist first; it may refer to what was named before it.
     pub(crate) fn needs(mut self, label: &'static str, asset: &'static str, config: Json) -> Self {
         self.needs.push((label, asset, config));
+        self
+    }
+
+    /// Its deletion is a day in the future.
+    pub(crate) fn lingers(mut self) -> Self {
+        self.lingers = true;
+        self
+    }
+
+    /// There is exactly one, always.
+    pub(crate) fn sole(mut self) -> Self {
+        (self.alone, self.sole) = (true, true);
+        self
+    }
+
+    /// Its creation warns of this.
+    pub(crate) fn warns(mut self, of: &'static str) -> Self {
+        self.warns = of;
         self
     }
 

@@ -85,7 +85,7 @@ impl World {
     }
 
     /// Asks the API for a document, beside the provider.
-    pub(crate) async fn ask(&self, path: &'static str) -> Json {
+    pub(crate) async fn ask(&self, path: impl Into<std::borrow::Cow<'static, str>>) -> Json {
         self.client(ZONE).send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
     }
 

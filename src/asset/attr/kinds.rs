@@ -21,6 +21,7 @@ const fn attr(name: &'static str, kind: Kind) -> Attr {
         one_of: &[],
         legacy: false,
         echoed: true,
+        once: false,
         stable: false,
         replaces: Replaces::No,
         fixed: false,

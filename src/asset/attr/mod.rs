@@ -47,6 +47,8 @@ pub struct Attr {
     pub legacy: bool,
     /// See [`Attr::not_echoed`].
     pub echoed: bool,
+    /// See [`Attr::once`].
+    pub once: bool,
     /// See [`Attr::stable`].
     pub stable: bool,
     /// When a change replaces the asset.

@@ -96,6 +96,14 @@ impl Attr {
         self
     }
 
+    /// Only the answer to the creation tells it: the state keeps it from there. Where that answer is lost, what it made is taken away
+    /// and made anew.
+    pub const fn once(mut self) -> Self {
+        self.once = true;
+        self.echoed = false;
+        self.computed().stable()
+    }
+
     /// Keeps its value whatever else changes.
     pub const fn stable(mut self) -> Self {
         self.stable = true;
@@ -120,7 +128,7 @@ impl Attr {
         self
     }
 
-    /// Only grows (numbers), only becomes true (flags); the other way is an error in the plan.
+    /// Only grows (numbers and sets), only becomes true (flags); the other way is an error in the plan.
     pub const fn one_way(mut self) -> Self {
         self.one_way = true;
         self

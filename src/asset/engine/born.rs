@@ -13,7 +13,7 @@ use super::super::body::{decode, dig, wire_path};
 use super::super::call::{Call, list_request, not_followable, placeholders};
 use super::super::hook::Result;
 use super::super::report::Failure;
-use super::super::request::get;
+use super::super::request::{Method, get};
 use super::super::session::{listed, lock};
 use super::super::table::Born;
 use super::AssetResource;
@@ -212,6 +212,9 @@ impl AssetResource {
     /// A create without an answer: looks for what it may have made, and sends it once more only if there is nothing.
     pub(super) async fn recover(&self, call: &Call, request: &Request, lost: Error) -> Result {
         let collection = self.collection(call);
+        if matches!(self.asset.born, Born::Composed) && !self.asset.link && self.asset.create.method == Method::Put {
+            return self.put_again(call, request, lost).await;
+        }
         if matches!(self.asset.born, Born::Composed) {
             return self.tie_again(call, request, lost).await;
         }
@@ -221,10 +224,15 @@ impl AssetResource {
         let wanted = self.form_of(call, request);
         let _waiting = call.session.unanswered(wanted.clone());
         let sent_at = call.client().now();
-        if self.adopt(call, request, sent_at, &wanted).await? {
+        let found = self.adopt(call, request, sent_at, &wanted).await?;
+        let once = self.asset.attrs.iter().any(|attr| attr.once);
+        if found && !once {
             return self.watch(call).await;
         }
-        tracing::warn!(asset = self.type_name, "no trace of a create whose answer was lost; sending it once more");
+        if found {
+            self.take_away(call).await?;
+        }
+        tracing::warn!(asset = self.type_name, "there is nothing left of a create whose answer was lost; sending it once more");
         // As with the first attempt: a twin that looks for its own must not find this one before it is accounted for.
         let gate = call.session.gate(&wanted);
         let open = gate.read().await;
@@ -233,6 +241,7 @@ impl AssetResource {
                 if let Some(id) = self.id_from_answer(call, &started) {
                     self.is_born(call, id);
                 }
+                self.keep_shown(call, &started.answer);
                 drop(open);
                 let finished = call.session.follow(&started, call.deadline).await;
                 self.after_operation(call, request, started.sent_at, finished).await
@@ -240,10 +249,51 @@ impl AssetResource {
             Err(error) if error.kind == Kind::Conflict || error.outcome == Outcome::Unknown => {
                 drop(open);
                 if self.adopt(call, request, sent_at, &wanted).await? {
+                    if once {
+                        self.take_away(call).await?;
+                        return Err(error.into());
+                    }
                     return self.watch(call).await;
                 }
                 Err(may_exist(call, &error, "it was looked for and not found"))
             }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What a lost answer made is of no use if that answer alone told its secret: it is taken away before another one is made.
+    async fn take_away(&self, call: &Call) -> Result {
+        let Some(id) = call.id() else { return Ok(()) };
+        tracing::warn!(asset = self.type_name, id, "its secret was in the answer that was lost; it is deleted and made anew");
+        match call.client().run(&call.request(self.asset.delete).idempotent().doing("delete"), call.deadline).await {
+            Ok(_) => {}
+            Err(error) if error.kind == Kind::NotFound => {}
+            Err(error) => {
+                let mut told = super::super::report::diagnostic(&error);
+                told.summary = format!("{} was created, and nobody knows its secret", call.about());
+                told.detail = format!(
+                    "The answer that told the secret was lost, and what it made could not be deleted.\n\n{}\n\nWhat to do: delete {id} by \
+                     hand, then apply again.",
+                    told.detail
+                );
+                return Err(told.into());
+            }
+        }
+        call.session.forget(&self.collection(call), &id);
+        lock(&call.inner).id = None;
+        Ok(())
+    }
+
+    /// A document whose answer was lost: another one may have been in its place before, so whether there is one says nothing. It is put
+    /// there again.
+    async fn put_again(&self, call: &Call, request: &Request, lost: Error) -> Result {
+        tracing::warn!(asset = self.type_name, error = %lost, "the answer to a request that may be repeated was lost; sending it once more");
+        match call.client().run(request, call.deadline).await {
+            Ok(_) => {
+                self.composed_id(call).into_iter().for_each(|id| self.is_born(call, id));
+                Ok(())
+            }
+            Err(error) if error.outcome == Outcome::Unknown => Err(may_exist(call, &error, "sending it again led to nothing")),
             Err(error) => Err(error.into()),
         }
     }

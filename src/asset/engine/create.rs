@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value as Json;
 
 use super::super::attr::{Attr, Carrier};
-use super::super::body::{bury, encode, encode_object, wire_path};
+use super::super::body::{bury, decode, encode, encode_object, wire_path};
 use super::super::call::{Call, placeholders};
 use super::super::hook::Result;
 use super::super::report::Failure;
@@ -77,9 +77,25 @@ impl AssetResource {
         if let Some(id) = self.id_from_answer(call, &started) {
             self.is_born(call, id);
         }
+        self.keep_shown(call, &started.answer);
         drop(open);
         let finished = call.session.follow(&started, call.deadline).await;
         self.after_operation(call, &request, started.sent_at, finished).await
+    }
+
+    /// Keeps what only the answer to the creation tells.
+    pub(super) fn keep_shown(&self, call: &Call, answer: &Json) {
+        let once = self.asset.attrs.iter().filter(|attr| attr.once);
+        lock(&call.inner).shown = once.map(|attr| (attr.name, decode(attr, answer, &call.catalogues))).collect();
+    }
+
+    /// What is known of a new asset before it is read: what was planned, and what only the answer to its creation told.
+    fn known(call: &Call) -> Value {
+        let mut known = without_unknowns(&call.planned);
+        for (name, value) in &lock(&call.inner).shown {
+            known.put(name, value.clone());
+        }
+        known
     }
 
     /// The request that creates the asset.
@@ -183,7 +199,7 @@ impl AssetResource {
             hook.run(call).await?;
         }
         // The API may be slow to show what it created.
-        let base = without_unknowns(&call.planned);
+        let base = Self::known(call);
         for pause in LAG {
             match self.look(call, &base).await? {
                 Some(value) => return Ok(Some(value)),
@@ -238,7 +254,7 @@ impl AssetResource {
         let mut diagnostics = warnings(call);
         diagnostics.extend(failure.into_diagnostics());
         let Some(id) = call.id() else { return Failed { state: None, diagnostics } };
-        let base = without_unknowns(&call.planned);
+        let base = Self::known(call);
         let (value, healthy) = match self.look(call, &base).await {
             Ok(Some(value)) => (value, true),
             Ok(None) if !still_coming => {

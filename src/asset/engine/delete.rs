@@ -29,6 +29,9 @@ impl AssetResource {
             lock(&call.inner).warnings.push(stays(&call));
             return Ok(Success { value: (), warnings: warnings(&call) });
         }
+        if self.asset.leaving.is_some_and(|leaving| leaving(&prior.value)) {
+            return Ok(Success { value: (), warnings: warnings(&call) });
+        }
         let deleted = async {
             if let Some(hook) = self.asset.before_delete {
                 hook.run(&call).await?;
@@ -41,6 +44,8 @@ impl AssetResource {
             Err(failure) if failure.is_not_found() => {}
             // «Not attached» comes as a conflict: then it is what was wanted.
             Err(failure) if self.asset.link && is_refusal(&failure) && self.is_gone(&call, &prior.value).await => {}
+            // The refusal may say no more than that somebody was first.
+            Err(_) if self.is_leaving(&call, &prior.value).await => {}
             // An answer was lost, and what came after it met its effect: what counts is whether the object goes.
             Err(failure) if failure.api().is_some_and(api::Error::is_unknown) && self.goes(&call, &prior.value).await => {}
             Err(failure) => {
@@ -65,6 +70,12 @@ impl AssetResource {
             }
         }
         false
+    }
+
+    /// Whether its deletion is a matter of time.
+    async fn is_leaving(&self, call: &super::Call, prior: &Value) -> bool {
+        let Some(leaving) = self.asset.leaving else { return false };
+        matches!(self.look(call, prior).await, Ok(Some(found)) if leaving(&found))
     }
 
     async fn is_gone(&self, call: &super::Call, prior: &Value) -> bool {

@@ -77,7 +77,8 @@ impl AssetResource {
                 format!("It has to be written as {}.", self.import_forms().join(" or ")),
             ));
         };
-        for (name, text) in &parts {
+        // A part that is no attribute, such as the zone of what belongs to none any more, says nothing.
+        for (name, text) in parts.iter().filter(|(name, _)| types.contains_key(*name)) {
             let found = if *name == "id" { Value::from(*text) } else { self.typed(name, text) };
             value.put(name, found);
         }
@@ -130,6 +131,9 @@ impl AssetResource {
 
 /// Takes an import id apart by a form such as `{domain}/{id}`.
 fn parse<'a>(form: &'static str, id: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    if !form.contains('{') {
+        return (form == id).then(Vec::new);
+    }
     let mut rest = id;
     let mut parts = Vec::new();
     let mut tail = form;
@@ -161,6 +165,7 @@ mod tests {
         assert_eq!(parse("{group}@{id}", "g@r"), Some(vec![("group", "g"), ("id", "r")]));
         assert_eq!(parse("{a}/{b}/{c}", "1/2/3"), Some(vec![("a", "1"), ("b", "2"), ("c", "3")]));
         assert_eq!(parse("{a}/{b}", "1"), None);
+        assert_eq!((parse("sole", "sole"), parse("sole", "other")), (Some(vec![]), None));
     }
 
     #[test]

@@ -72,7 +72,9 @@ impl AssetResource {
         for attr in self.asset.attrs.iter().filter(|attr| attr.clears == Clears::Never && !attr.fixed) {
             // An object that is replaced begins without it.
             let in_place = plan.replace.is_empty();
-            if plan.planned.get(attr.name).is_null() && !plan.prior.get(attr.name).is_null() && in_place {
+            let (planned, prior) = (plan.planned.get(attr.name), plan.prior.get(attr.name));
+            let emptied = |value: &Value| value.is_null() || value.as_str() == Some("");
+            if emptied(planned) && !emptied(prior) && in_place {
                 told.error_at(
                     Path::root(attr.name),
                     format!("{} cannot be cleared", attr.name),

@@ -82,6 +82,8 @@ pub struct Asset {
     pub also_uses: &'static [Verb],
     /// Whether it is a link.
     pub link: bool,
+    /// Whether an object with this state is deleted already, though it will be there for some days.
+    pub leaving: Option<fn(&Value) -> bool>,
     /// Whether an object with this state cannot be deleted, because it goes with what it is part of.
     pub stays: Option<fn(&Value) -> bool>,
     /// Whether what the API says in refusing a change means that it is busy with another one, so that waiting helps.
@@ -156,6 +158,7 @@ impl Asset {
             variants: None,
             also_uses: &[],
             link: false,
+            leaving: None,
             stays: None,
             there: None,
             busy: None,
@@ -274,6 +277,12 @@ impl Asset {
         self.composed = form;
         self.born = Born::Composed;
         self.id_is_uuid = false;
+        self
+    }
+
+    /// An object with such a state is deleted already, though it will be there for some days.
+    pub const fn leaving_when(mut self, leaving: fn(&Value) -> bool) -> Self {
+        self.leaving = Some(leaving);
         self
     }
 

@@ -90,6 +90,7 @@ fn wrong_way(direction: OneWay, prior: &Value, planned: &Value) -> Option<&'stat
             let smaller = match (prior.as_number(), planned.as_number()) {
                 (Some(prior), Some(planned)) => planned < prior,
                 (Some(prior), None) => planned.is_null() && !prior.is_zero(),
+                _ if !prior.elements().is_empty() => prior.elements().iter().any(|element| !planned.elements().contains(element)),
                 _ => false,
             };
             smaller.then_some("can only grow")

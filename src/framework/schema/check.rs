@@ -177,7 +177,7 @@ impl Check {
             "it adopts values, but restricts no change",
         );
         let fits = match rules.one_way {
-            Some(OneWay::Grows) => attribute.value_type() == Type::Number,
+            Some(OneWay::Grows) => matches!(attribute.value_type(), Type::Number | Type::Set(_)),
             Some(OneWay::TowardsTrue) => attribute.value_type() == Type::Bool,
             None => true,
         };

@@ -169,7 +169,7 @@ pub enum Replace {
 /// The only direction in which an attribute can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OneWay {
-    /// A number only grows.
+    /// A number only grows, a set only gets more elements.
     Grows,
     /// A flag only becomes true.
     TowardsTrue,

@@ -29,5 +29,9 @@ fn update(call: &mut Call<'_>) -> Outcome {
         call.put_as(KIND, ID, Scope::Account, false, Fields::new());
     }
     let policy = call.body.clone();
+    if everything() == Value::Object(policy.clone()) {
+        // As it is from the start.
+        return Ok(call.begin(None, (KIND, ID), vec![Effect::remove(KIND, ID)], Vec::new()));
+    }
     Ok(call.begin(None, (KIND, ID), vec![Effect::merge(KIND, ID, policy)], Vec::new()))
 }

@@ -163,6 +163,11 @@ pub(super) fn says(told: &Diagnostics, words: &[&str]) {
     }
 }
 
+/// Whether only the answer to its creation tells a part of it: where that is lost, it is taken away and made anew.
+pub(super) fn is_told_once(fixture: &Fixture) -> bool {
+    fixture.table().attrs.iter().any(|attr| attr.once)
+}
+
 /// A fault of the requests that a table writes down so.
 pub(super) fn rule(verb: Verb, fault: Json) -> Json {
     let mut rule = json!({"method": method(verb), "path": pattern(verb)});
@@ -175,6 +180,7 @@ fn method(verb: Verb) -> &'static str {
         Method::Get => "GET",
         Method::Post => "POST",
         Method::Put => "PUT",
+        Method::Patch => "PATCH",
         Method::Delete => "DELETE",
     }
 }

@@ -9,6 +9,9 @@ use crate::life::{Action, Life};
 use crate::world::{World, resource};
 
 pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
+    if fixture.sole || fixture.lingers {
+        return Vec::new();
+    }
     let mut trials = vec![
         of(fixture, "one that was deleted by hand is planned again", |fixture| async move {
             let (world, scene, mut life) = created(&fixture).await;

@@ -11,6 +11,7 @@ mod fault;
 mod gone;
 mod import;
 mod instance;
+mod keys;
 mod kubeconfig;
 mod kubernetes;
 mod labels;
@@ -59,6 +60,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(patience::general());
     trials.extend(refusal::general());
     trials.extend(instance::trials());
+    trials.extend(keys::trials());
     trials.extend(kubeconfig::trials());
     trials.extend(kubernetes::trials());
     trials.extend(pool::trials());

@@ -20,7 +20,7 @@ struct Case {
 
 pub(super) fn trials() -> Vec<Trial> {
     let name = |case: &Case| format!("{}::a state of the official provider plans empty: {}", case.asset, case.name);
-    cases().into_iter().chain(kubernetes()).map(|case| trial(name(&case), || plans_empty(case))).collect()
+    cases().into_iter().chain(access()).chain(kubernetes()).map(|case| trial(name(&case), || plans_empty(case))).collect()
 }
 
 fn cases() -> Vec<Case> {
@@ -157,6 +157,32 @@ fn kubernetes() -> Vec<Case> {
             );
             zeros
         }),
+    ]
+}
+
+/// Who may do what.
+fn access() -> Vec<Case> {
+    let case = |asset, name, config, zeros| Case { asset, name, config, zeros };
+    vec![
+        case("iam_access_key", "minimal", json!({}), json!({})),
+        case(
+            "iam_access_key",
+            "with the operations of its tags among the others",
+            json!({"operations": ["get-instance"], "tags": ["sos"]}),
+            json!({"operations": ["create-sos-bucket", "get-instance", "get-sos-object", "list-sos-bucket"]}),
+        ),
+        case("iam_role", "minimal", json!({}), json!({"description": "", "labels": {}, "permissions": []})),
+        case(
+            "iam_role",
+            "with a policy",
+            json!({"policy": {"default_service_strategy": "deny", "services": {"sos": {"type": "allow"}}}}),
+            json!({
+                "description": "", "labels": {}, "permissions": [],
+                "policy": {
+                    "default_service_strategy": "deny", "services": {"sos": {"type": "allow", "rules": []}},
+                },
+            }),
+        ),
     ]
 }
 

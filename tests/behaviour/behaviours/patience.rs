@@ -48,15 +48,17 @@ pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
             life.bring(&config).await.expect("it is created");
             is_settled(&mut life, &config).await;
         }));
-        trials.push(of(fixture, "one that the API shows late is found", |fixture| async move {
-            let world = World::new().await;
-            let scene = fixture.prepare(&world).await;
-            world.faults(json!([rule(fixture.table().create, json!({"kind": "lag", "ms": 1200}))]));
-            let config = scene.fill(&fixture.minimal);
-            let mut life = world.life(fixture.asset);
-            life.bring(&config).await.expect("it is created and found");
-            is_settled(&mut life, &config).await;
-        }));
+        if !fixture.at_once {
+            trials.push(of(fixture, "one that the API shows late is found", |fixture| async move {
+                let world = World::new().await;
+                let scene = fixture.prepare(&world).await;
+                world.faults(json!([rule(fixture.table().create, json!({"kind": "lag", "ms": 1200}))]));
+                let config = scene.fill(&fixture.minimal);
+                let mut life = world.life(fixture.asset);
+                life.bring(&config).await.expect("it is created and found");
+                is_settled(&mut life, &config).await;
+            }));
+        }
     }
     if !table.link && !fixture.alone && !matches!(table.born, Born::Name(_) | Born::Unique(_) | Born::Composed) {
         trials.push(of(fixture, "ten identical ones created at once are ten", |fixture| async move {

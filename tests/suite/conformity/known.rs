@@ -129,4 +129,34 @@ pub(super) const KNOWN: &[Known] = &[
         "takes only *",
         "which versions there are changes with time: the API's own catalogue is asked while planning",
     ),
+    known(
+        "iam_access_key",
+        "*",
+        "there is no such operation",
+        "the API for access keys is retired: it is kept for those who still have such keys, and the simulator has what was observed of it",
+    ),
+    known(
+        "iam_user",
+        "*role_id",
+        "\"id\" is read-only",
+        "a role in the body is meant by its id: there is nothing else to name it by",
+    ),
+    known(
+        "iam_role",
+        "POST /iam-role policy",
+        "needs \"default-service-strategy\", which may be left out",
+        "the official provider lets it be left out; the API says what it thinks of that",
+    ),
+    known(
+        "iam_role",
+        "POST /iam-role policy",
+        "needs \"services\", which may be left out",
+        "a hook sends an empty one in its place",
+    ),
+    known(
+        "ai_deployment",
+        "*inference_engine_version",
+        "takes only *",
+        "an open catalogue: new versions of the engine come every month, and the API judges them",
+    ),
 ];

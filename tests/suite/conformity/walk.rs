@@ -288,6 +288,8 @@ impl<'d> Walk<'d> {
                 Err(error) => self.tell(at, error),
             }
         }
+        let said: serde_json::Value = serde_json::from_str(verb.says).unwrap_or_default();
+        sent.extend(said.as_object().into_iter().flatten().map(|(field, _)| (field.clone(), true)));
         for what in missing(self.api, body, &sent) {
             self.tell(place.clone(), what);
         }
@@ -340,9 +342,9 @@ impl<'d> Walk<'d> {
             }
             return;
         }
-        if !asset.object.is_empty()
-            && let Some(operation) = self.operation(get(asset.object))
-        {
+        // What is only ever listed has no document of its own.
+        let listed_only = asset.object.is_empty() || asset.listing.is_some_and(|listing| listing.path == asset.object);
+        if !listed_only && let Some(operation) = self.operation(get(asset.object)) {
             self.places(asset, get(asset.object), operation, None);
             let place = format!("{} {}", operation.verb, operation.path);
             for attr in &attrs {
@@ -479,6 +481,7 @@ pub(super) fn method(method: Method) -> &'static str {
         Method::Get => "GET",
         Method::Post => "POST",
         Method::Put => "PUT",
+        Method::Patch => "PATCH",
         Method::Delete => "DELETE",
     }
 }

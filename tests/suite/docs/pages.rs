@@ -22,11 +22,15 @@ Configurations can be tried without an account on a local Exoscale, `exoscale-si
 
 /// What the API's description calls its operations. `get-operation` follows what takes long.
 fn operations() -> Operations {
-    let text = fs::read_to_string(at("src/simulator/description/exoscale.json")).expect("the description is there");
-    let description: Value = serde_json::from_str(&text).expect("it is JSON");
+    // The second has what was observed and is not in the first: the retired API for access keys.
+    let described = ["exoscale", "observed"].map(|name| {
+        let text = fs::read_to_string(at(&format!("src/simulator/description/{name}.json"))).expect("the description is there");
+        let description: Value = serde_json::from_str(&text).expect("it is JSON");
+        description["operations"].as_array().expect("operations are a list").clone()
+    });
     let field = |operation: &Value, name: &str| operation[name].as_str().expect("every operation has it").to_owned();
-    let listed = description["operations"].as_array().expect("operations are a list");
-    let named = listed.iter().map(|operation| (field(operation, "verb"), field(operation, "path"), field(operation, "id")));
+    let named =
+        described.iter().flatten().map(|operation| (field(operation, "verb"), field(operation, "path"), field(operation, "id")));
     // Object Storage speaks S3, which that description lacks.
     let stored =
         sos::OPERATIONS.iter().map(|(method, path, name)| (verb(*method).to_owned(), (*path).to_owned(), (*name).to_owned()));
@@ -38,6 +42,7 @@ fn verb(method: Method) -> &'static str {
         Method::Get => "GET",
         Method::Post => "POST",
         Method::Put => "PUT",
+        Method::Patch => "PATCH",
         Method::Delete => "DELETE",
     }
 }

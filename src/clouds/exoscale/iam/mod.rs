@@ -1,6 +1,23 @@
 //! Who may do what: roles, users, keys, the organization's policy.
 
+pub mod access_key;
+pub mod api_key;
+pub mod org_policy;
+mod policy;
+pub mod role;
+pub mod user;
+
 use crate::asset::Area;
 
 /// IAM.
-pub static AREA: Area = Area::new("IAM");
+pub static AREA: Area = Area::new("IAM")
+    .assets(&[&access_key::IAM_ACCESS_KEY, &api_key::IAM_API_KEY, &org_policy::IAM_ORG_POLICY, &role::IAM_ROLE, &user::IAM_USER])
+    .lookups(&[
+        &api_key::IAM_API_KEY_LIST,
+        &api_key::IAM_API_KEY_LOOKUP,
+        &org_policy::IAM_ORG_POLICY_LOOKUP,
+        &role::IAM_ROLE_LIST,
+        &role::IAM_ROLE_LOOKUP,
+        &user::IAM_USER_LIST,
+        &user::IAM_USER_LOOKUP,
+    ]);

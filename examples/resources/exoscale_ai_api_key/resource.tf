@@ -1,0 +1,4 @@
+resource "exoscale_ai_api_key" "notebook" {
+  name  = "notebook"
+  scope = "public"
+}

@@ -1,0 +1,3 @@
+resource "exoscale_iam_access_key" "legacy" {
+  name = "legacy"
+}

@@ -1,0 +1,2 @@
+# There is one
+terraform import exoscale_iam_org_policy.organization organization

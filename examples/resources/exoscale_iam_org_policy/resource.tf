@@ -1,0 +1,4 @@
+resource "exoscale_iam_org_policy" "organization" {
+  default_service_strategy = "allow"
+  services                 = {}
+}
