@@ -26,7 +26,9 @@ impl AssetResource {
         };
         let call = self.call(step).await.map_err(Failure::into_diagnostics)?;
         if self.asset.stays.is_some_and(|stays| stays(&prior.value)) {
-            lock(&call.inner).warnings.push(stays(&call));
+            // Its words come first: what it is called is behind the same lock.
+            let told = stays(&call);
+            lock(&call.inner).warnings.push(told);
             return Ok(Success { value: (), warnings: warnings(&call) });
         }
         if self.asset.leaving.is_some_and(|leaving| leaving(&prior.value)) {
