@@ -113,8 +113,15 @@ fn computed(mut attribute: Attribute) -> Attribute {
     attribute.default = None;
     attribute.validators.clear();
     attribute.rules = PlanRules::default();
-    if let AttributeKind::Nested { attributes, .. } = &mut attribute.kind {
+    if let AttributeKind::Nested { attributes, encoding, .. } = &mut attribute.kind {
         *attributes = std::mem::take(attributes).into_iter().map(computed).collect();
+        // Core cannot hide a part of an attribute of object type, so the whole is hidden.
+        if *encoding == Encoding::ObjectType && attributes.iter().any(|part| part.sensitive) {
+            for part in attributes {
+                part.sensitive = false;
+            }
+            attribute.sensitive = true;
+        }
     }
     attribute
 }
