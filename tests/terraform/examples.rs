@@ -86,8 +86,19 @@ impl Example {
         for wrong in ["unknown", "read_only", "out_of_range"] {
             assert_eq!(stats[wrong], json!({}), "fields were sent that the API does not know or take");
         }
-        assert_eq!(simulator.assets(), before, "destroy left something behind, or took what was not its own");
+        assert_eq!(without_leaving(simulator.assets()), before, "destroy left something behind, or took what was not its own");
     }
+}
+
+/// What is there without the keys whose deletion is a day in the future: nothing can be done to make them go sooner.
+fn without_leaving(mut assets: Value) -> Value {
+    if let Some(keys) = assets.get_mut("kms-key").and_then(Value::as_array_mut) {
+        keys.retain(|key| key["fields"]["status"] != "pending-deletion");
+    }
+    if let Some(kinds) = assets.as_object_mut() {
+        kinds.retain(|_, list| list.as_array().is_none_or(|list| !list.is_empty()));
+    }
+    assets
 }
 
 /// Forgets every resource that can be imported and imports it again by the id that its page tells people to use:

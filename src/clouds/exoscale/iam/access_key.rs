@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use crate::asset::{Asset, Call, Codec, Kind, Result, get, set_of, text};
+use crate::asset::{Asset, Call, Codec, Kind, Lookup, Result, get, set_of, text};
 use crate::framework::{Diagnostic, Diagnostics, PlanHook, Validator};
 use crate::value::{Path, Value};
 
@@ -37,6 +37,12 @@ pub static IAM_ACCESS_KEY: Asset = Asset::new("iam_access_key", "/access-key", "
         text("key").computed().stable().sensitive().doc("The key."),
         text("secret").once().sensitive().doc("The secret. The API tells it once: an imported key has none."),
     ]);
+
+/// Lists keys.
+pub static IAM_ACCESS_KEY_LIST: Lookup = Lookup::list("iam_access_key_list", &IAM_ACCESS_KEY, "access_keys")
+    .doc("Lists keys of the retired API, without their secrets.")
+    .narrowed_by(&["name"])
+    .without(&["secret"]);
 
 /// `sos/bucket:backups` for the API.
 fn to_objects(value: &Value, _: &Value) -> Json {

@@ -13,6 +13,7 @@ use crate::asset::Area;
 pub static AREA: Area = Area::new("IAM")
     .assets(&[&access_key::IAM_ACCESS_KEY, &api_key::IAM_API_KEY, &org_policy::IAM_ORG_POLICY, &role::IAM_ROLE, &user::IAM_USER])
     .lookups(&[
+        &access_key::IAM_ACCESS_KEY_LIST,
         &api_key::IAM_API_KEY_LIST,
         &api_key::IAM_API_KEY_LOOKUP,
         &org_policy::IAM_ORG_POLICY_LOOKUP,
