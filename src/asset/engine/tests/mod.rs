@@ -4,6 +4,7 @@ mod change;
 mod choices;
 mod create;
 mod lost;
+mod named;
 mod parts;
 mod shelf;
 

@@ -17,7 +17,7 @@ const fn database_name() -> Attr {
         .doc("Name of the database.")
 }
 const fn locale(name: &'static str) -> Attr {
-    text(name).replaces().not_echoed().check(&[Validator::Length(0, 128)])
+    text(name).replaces().not_echoed().legacy().check(&[Validator::Length(0, 128)])
 }
 
 const fn within(path: &'static str) -> Inside {

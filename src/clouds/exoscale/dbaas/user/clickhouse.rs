@@ -22,7 +22,12 @@ pub static CLICKHOUSE_USER: Asset =
         .attrs(&[
             service(),
             username(),
-            set_of("roles", &Kind::Uuid).each("uuid").replaces().not_echoed().doc("Ids of the roles that the user gets."),
+            set_of("roles", &Kind::Uuid)
+                .each("uuid")
+                .replaces()
+                .not_echoed()
+                .legacy()
+                .doc("Ids of the roles that the user gets."),
             text("uuid").computed().stable().doc("Id of the user within ClickHouse."),
             flag("required").computed().stable().doc("Whether the service needs the user, which then cannot be deleted."),
             password(CLICKHOUSE),
