@@ -148,6 +148,19 @@ impl Client {
 
     /// Sends without touching the epoch.
     pub(super) async fn exchange(&self, request: &Request) -> Result<Answer, Error> {
+        let mut answer = self.exchange_once(request).await?;
+        let Some(format) = &self.inner.config.dialect.format else { return Ok(answer) };
+        let mut next = format.next(request, &answer.body);
+        while let Some(request) = next {
+            let page = self.exchange_once(&request).await?.body;
+            next = format.next(&request, &page);
+            format.join(&mut answer.body, page);
+        }
+        Ok(answer)
+    }
+
+    /// The same for one page of an answer that has several.
+    async fn exchange_once(&self, request: &Request) -> Result<Answer, Error> {
         let endpoint = self.endpoint_of(request).await?;
         let mut lost = false;
         let mut attempt = 1;

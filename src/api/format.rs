@@ -20,4 +20,15 @@ pub trait Format: Send + Sync {
     ///
     /// What the answer means, if that is a failure all the same.
     fn read(&self, request: &Request, method: &Method, headers: &HeaderMap, body: &Bytes) -> Result<Json, Error>;
+
+    /// The request of the page that follows `page`, if that is not the last one.
+    fn next(&self, request: &Request, page: &Json) -> Option<Request> {
+        let _ = (request, page);
+        None
+    }
+
+    /// Adds what a further page says to the pages before it.
+    fn join(&self, pages: &mut Json, page: Json) {
+        drop((pages, page));
+    }
 }

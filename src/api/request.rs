@@ -106,6 +106,17 @@ impl Request {
         self
     }
 
+    /// The values of its own query by name.
+    pub fn query_pairs(&self) -> &[(String, String)] {
+        &self.query
+    }
+
+    /// Sets one query parameter, in place of one of that name.
+    pub fn query_instead(mut self, name: &str, value: impl Into<String>) -> Request {
+        self.query.retain(|(known, _)| known != name);
+        self.query(name, value)
+    }
+
     /// Sets the JSON body.
     pub fn body(mut self, body: Json) -> Request {
         self.body = Some(body);

@@ -25,6 +25,7 @@ mod plan;
 mod pool;
 mod refusal;
 mod sharing;
+mod stored;
 mod transcript;
 mod users;
 mod zone;
@@ -72,6 +73,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(bound::trials());
     trials.extend(listing::trials());
     trials.extend(lookup::trials());
+    trials.extend(stored::trials());
     trials.extend(database_parts::trials());
     trials
 }

@@ -95,6 +95,7 @@ fn cases() -> Vec<Case> {
         case("domain", "minimal", json!({}), json!({})),
         case("domain_record", "minimal", json!({}), json!({"prio": 0})),
         case("domain_record", "of the domain itself", json!({"name": ""}), json!({"prio": 0})),
+        case("sos_bucket_policy", "without an id", json!({}), json!({"id": null})),
         case("dbaas_external_endpoint_datadog", "minimal", json!({}), json!({})),
         case("dbaas_external_endpoint_elasticsearch", "minimal", json!({}), json!({"index_days_max": 0, "timeout": 0})),
         case("dbaas_external_endpoint_opensearch", "minimal", json!({}), json!({"index_days_max": 0, "timeout": 0})),

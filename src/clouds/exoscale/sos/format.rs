@@ -136,7 +136,28 @@ impl Format for S3 {
         }
         Ok(content)
     }
+
+    /// Lists of objects come in pages. Whoever says how many to answer wants no more.
+    fn next(&self, request: &Request, page: &Json) -> Option<Request> {
+        let more = dig(page, "IsTruncated").as_bool() == Some(true);
+        let counted = request.query_pairs().iter().any(|(name, _)| name == "max-keys");
+        let token = dig(page, "NextContinuationToken").as_str().filter(|_| more && !counted)?;
+        Some(request.clone().query_instead(TOKEN, token))
+    }
+
+    fn join(&self, pages: &mut Json, page: Json) {
+        let Some(members) = pages.as_object_mut() else { return };
+        for (name, value) in page.as_object().into_iter().flatten() {
+            match (members.get_mut(name).and_then(Json::as_array_mut), value.as_array()) {
+                (Some(before), Some(more)) => before.extend(more.iter().cloned()),
+                _ => drop(members.insert(name.clone(), value.clone())),
+            }
+        }
+    }
 }
+
+/// The parameter by which the next page of a list is asked for.
+const TOKEN: &str = "continuation-token";
 
 /// What an error document says.
 pub(super) fn said(error: &Json) -> String {
@@ -242,6 +263,20 @@ mod tests {
             (&written.headers["content-type"], &written.headers["x-amz-meta-a"]),
             (&"x/y".parse().expect("a value"), &"1".parse().expect("a value"))
         );
+    }
+
+    #[test]
+    fn pages_are_asked_for_and_joined() {
+        let request = Request::get("/sos/{bucket}?list-type=2").arg("bucket", "b").query("prefix", "a");
+        let first = json!({"IsTruncated": true, "NextContinuationToken": "t", "Contents": [{"Key": "a1"}]});
+        let next = S3.next(&request, &first).expect("there is more");
+        assert_eq!(written(&next).url.query(), Some("list-type=2&prefix=a&continuation-token=t"));
+        let last = json!({"IsTruncated": false, "Contents": [{"Key": "a2"}]});
+        assert!(S3.next(&next, &last).is_none());
+        let mut pages = first.clone();
+        S3.join(&mut pages, last);
+        assert_eq!(pages["Contents"], json!([{"Key": "a1"}, {"Key": "a2"}]));
+        assert!(S3.next(&request.query("max-keys", "1"), &first).is_none(), "only so many were wanted");
     }
 
     #[test]

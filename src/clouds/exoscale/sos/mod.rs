@@ -27,7 +27,12 @@ pub static AREA: Area = Area::new("Object Storage")
         &bucket_policy::SOS_BUCKET_POLICY,
         &object::SOS_OBJECT,
     ])
-    .lookups(&[&bucket::SOS_BUCKET_LIST, &bucket_policy::SOS_BUCKET_POLICY_LOOKUP, &usage::SOS_BUCKET_USAGE_LIST]);
+    .lookups(&[
+        &bucket::SOS_BUCKET_LIST,
+        &bucket_policy::SOS_BUCKET_POLICY_LOOKUP,
+        &object::SOS_OBJECT_LIST,
+        &usage::SOS_BUCKET_USAGE_LIST,
+    ]);
 
 /// Whether a path of a table is one of S3. The API of the rest has one below the same root, and others beside it.
 pub fn speaks_s3(path: &str) -> bool {
@@ -59,6 +64,7 @@ pub const OPERATIONS: &[(Method, &str, &str)] = &[
     (Method::Get, "/sos/{bucket}?policy", "get-bucket-policy"),
     (Method::Put, "/sos/{bucket}?policy", "put-bucket-policy"),
     (Method::Delete, "/sos/{bucket}?policy", "delete-bucket-policy"),
+    (Method::Get, "/sos/{bucket}?list-type=2", "list-objects"),
     (Method::Get, "/sos/{bucket}?versions", "list-bucket-versions"),
     (Method::Post, "/sos/{bucket}?delete", "delete-objects"),
     (Method::Get, "/sos/{bucket}/{key}", "get-object"),

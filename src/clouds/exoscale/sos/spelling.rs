@@ -1,6 +1,8 @@
 //! Parts that several documents of S3 have, between Terraform's form and theirs.
 
 use serde_json::{Value as Json, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
 
 use super::super::spelling::as_it_is;
 use crate::asset::{Codec, dig};
@@ -34,19 +36,38 @@ fn is_enabled(status: &Json, _: &Json) -> Value {
     Value::Bool(status.as_str() == Some("Enabled"))
 }
 
-/// A point in time without the fractions of a second that it does not have.
+/// A text without the quotes around it.
+pub(super) const UNQUOTED: Codec = Codec { out: as_it_is, back: unquoted };
+
+fn unquoted(text: &Json, _: &Json) -> Value {
+    text.as_str().map(|text| text.trim_matches('"')).into()
+}
+
+/// A point in time in whole seconds: some answers have fractions of them, and headers spell it in words.
 pub(super) const WHOLE_SECONDS: Codec = Codec { out: as_it_is, back: whole };
 
 fn whole(time: &Json, _: &Json) -> Value {
-    time.as_str().map(|time| time.replace(".000Z", "Z")).into()
+    let Some(text) = time.as_str() else { return Value::Null };
+    let in_words = || OffsetDateTime::parse(&text.replace("GMT", "+0000"), &Rfc2822).ok();
+    let found = OffsetDateTime::parse(text, &Rfc3339).ok().or_else(in_words);
+    let written = found.and_then(|found| found.replace_nanosecond(0).ok()?.format(&Rfc3339).ok());
+    written.unwrap_or_else(|| text.to_owned()).into()
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{tagged, tags};
+    use super::{tagged, tags, whole};
     use crate::value::Value;
+
+    #[test]
+    fn a_point_in_time_has_one_spelling() {
+        for text in ["2026-11-21T14:02:59.440Z", "Sat, 21 Nov 2026 14:02:59 GMT", "2026-11-21T14:02:59Z"] {
+            assert_eq!(whole(&json!(text), &json!(null)).as_str(), Some("2026-11-21T14:02:59Z"));
+        }
+        assert_eq!(whole(&json!("soon"), &json!(null)).as_str(), Some("soon"));
+    }
 
     #[test]
     fn tags_are_a_map() {

@@ -7,11 +7,12 @@ mod life;
 
 use life::{again, compare, first, leads_nowhere_else};
 
-use super::spelling::{BUCKET, TAGS};
-use crate::asset::{Asset, Clears, Kind, get, int, map_of, put, text};
+use super::spelling::{BUCKET, TAGS, UNQUOTED, WHOLE_SECONDS};
+use crate::asset::{Asset, Clears, Kind, Lookup, get, int, map_of, put, text};
 use crate::framework::Validator;
 
 const OBJECT: &str = "/sos/{bucket}/{key}";
+const LIST: &str = "/sos/{bucket}?list-type=2";
 const METADATA_KEY: Validator = Validator::Pattern("^[a-z0-9_.-]+$", "consist of lower-case letters, digits, `_`, `.` and `-`");
 
 /// An object that is there already is not overwritten when it is created.
@@ -62,10 +63,33 @@ pub static SOS_OBJECT: Asset = Asset::new("sos_object", OBJECT, OBJECT)
             .doc("Tags, as a map of key to value."),
         text("etag").computed().doc("What tells contents apart; the MD5 of the content unless it was uploaded in parts."),
         int("content_length").api("content-length").computed().doc("Bytes."),
-        text("last_modified").api("last-modified").computed().doc("When it was put there."),
+        text("last_modified").api("last-modified").codec(WHOLE_SECONDS).computed().doc("When it was put there."),
         text("version_id").api("x-amz-version-id").computed().doc("Its version, in a bucket with versions."),
     ])
     .before_create(&first)
     .update_steps(&again)
     .after_read(&compare)
     .also_uses(&[get(OBJECT), put(OBJECT)]);
+
+/// What the list of a bucket's objects tells of each.
+static ENTRY: Asset = Asset::new("sos_object", LIST, LIST)
+    .noun("object")
+    .doc("An object, as the list of a bucket's objects tells of it.")
+    .named_by("Key")
+    .composed("{bucket}/{key}")
+    .listed_as("Contents")
+    .attrs(&[
+        text("bucket").required().local().doc("Name of the bucket."),
+        text("key").api("Key").required().doc("Key of the object."),
+        int("size").api("Size").computed().doc("Bytes."),
+        text("etag").api("ETag").codec(UNQUOTED).computed().doc("What tells contents apart."),
+        text("last_modified").api("LastModified").codec(WHOLE_SECONDS).computed().doc("When it was put there."),
+    ]);
+
+/// Lists the objects of a bucket, all pages of it.
+pub static SOS_OBJECT_LIST: Lookup = Lookup::list("sos_object_list", &ENTRY, "objects")
+    .doc("Lists the objects of a bucket.")
+    .narrowed_by(&["key"])
+    .filters(&[text("prefix").doc("What their keys begin with; the API looks only there.")])
+    .query(&[("prefix", "prefix")])
+    .in_order_of(&["key"]);
