@@ -6,6 +6,7 @@ mod change;
 mod configuration;
 mod coverage;
 mod database_parts;
+mod database_service;
 mod drift;
 mod fault;
 mod gone;
@@ -66,6 +67,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(kubernetes::trials());
     trials.extend(pool::trials());
     trials.extend(users::trials());
+    trials.extend(database_service::trials());
     trials.extend(configuration::trials());
     trials.extend(official::trials());
     trials.extend(sharing::trials());

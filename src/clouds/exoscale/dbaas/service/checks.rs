@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::TYPES;
 use super::settings::misfits;
 use crate::asset::{Choices, Planned, fits_version};
 use crate::framework::Diagnostics;
@@ -11,10 +12,29 @@ use crate::value::{Path, Value};
 pub(super) static PLANS: Choices =
     Choices::new("plan", TYPES_PATH, |answer, planned| named(&offer(answer, planned)["plans"], |plan| plan["name"].as_str()));
 
-/// What `version` can be, for the type as planned.
-pub(super) static VERSIONS: Choices =
-    Choices::new("version", TYPES_PATH, |answer, planned| named(&offer(answer, planned)["available-versions"], Json::as_str))
-        .fits(fits_version);
+/// What `version` can be, for each type in the order of [`TYPES`].
+pub(super) static VERSIONS: [Choices; TYPES.len()] = [
+    versions(of_type::<0>),
+    versions(of_type::<1>),
+    versions(of_type::<2>),
+    versions(of_type::<3>),
+    versions(of_type::<4>),
+    versions(of_type::<5>),
+    versions(of_type::<6>),
+    versions(of_type::<7>),
+];
+
+const fn versions(of: fn(&Json, &Value) -> Vec<String>) -> Choices {
+    Choices::new("version", TYPES_PATH, of).fits(fits_version)
+}
+
+/// Nothing is to be chosen in what is written for another type than the one that is planned.
+fn of_type<const AT: usize>(answer: &Json, planned: &Value) -> Vec<String> {
+    if planned.get("type").as_str() != Some(TYPES[AT]) {
+        return Vec::new();
+    }
+    named(&offer(answer, planned)["available-versions"], Json::as_str)
+}
 
 /// Where the API tells the types of services, with their plans and versions.
 pub(super) const TYPES_PATH: &str = "/dbaas-service-type";

@@ -3,8 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::super::super::spelling::same_cidr;
-use super::checks::VERSIONS;
-use crate::asset::{Attr, Codec, Kind, Nest, flag, int, objects, set_of, text};
+use crate::asset::{Attr, Choices, Codec, Kind, Nest, flag, int, objects, set_of, text};
 use crate::framework::Validator;
 use crate::value::Value;
 
@@ -19,9 +18,13 @@ pub(super) const fn joined<const N: usize>(first: &[Attr], second: &[Attr]) -> [
     all
 }
 
-pub(super) const VERSION: Attr = text("version").picked_by_api().stable().same(same_version).from_catalogue(&VERSIONS).doc(
-    "Version, such as `16`. A greater one is an upgrade in place, which cannot be undone. The API may answer a more precise one: no difference.",
-);
+/// The version; `choices` are those of the type.
+pub(super) const fn version(choices: &'static Choices) -> Attr {
+    text("version").picked_by_api().stable().same(same_version).from_catalogue(choices).doc(
+        "Version, such as `16`. A greater one is an upgrade in place, which cannot be undone. The API may answer a more precise one: no \
+         difference.",
+    )
+}
 
 pub(super) const IP_FILTER: Attr = set_of("ip_filter", &Kind::Cidr)
     .picked_by_api()

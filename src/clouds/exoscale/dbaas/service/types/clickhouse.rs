@@ -1,12 +1,13 @@
 //! `ClickHouse`.
 
-use super::super::parts::{FORK_FROM_SERVICE, IP_FILTER, RECOVERY_BACKUP_NAME, VERSION, joined, settings};
+use super::super::checks::VERSIONS;
+use super::super::parts::{FORK_FROM_SERVICE, IP_FILTER, RECOVERY_BACKUP_NAME, joined, settings, version};
 use super::super::{CERTIFICATE, COMMON, variant};
 use crate::asset::{Asset, Attr, get};
 
 /// What only it has.
 pub(in super::super) const APART: &[Attr] = &[
-    VERSION,
+    version(&VERSIONS[7]),
     IP_FILTER,
     settings("clickhouse_settings").doc(
         "Settings of ClickHouse as JSON, such as `jsonencode({ server_settings = { vector_similarity_index_cache_size = 0.1 } })`.",

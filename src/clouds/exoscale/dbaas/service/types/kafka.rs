@@ -1,12 +1,13 @@
 //! Kafka. Two ways to identify clients are parts of one object, which the API takes as a whole.
 
-use super::super::parts::{IP_FILTER, VERSION, joined, settings};
+use super::super::checks::VERSIONS;
+use super::super::parts::{IP_FILTER, joined, settings, version};
 use super::super::{CERTIFICATE, COMMON, variant};
 use crate::asset::{Asset, Attr, flag, get};
 
 /// What only it has.
 pub(in super::super) const APART: &[Attr] = &[
-    VERSION,
+    version(&VERSIONS[4]),
     IP_FILTER,
     flag("enable_cert_auth")
         .picked_by_api()

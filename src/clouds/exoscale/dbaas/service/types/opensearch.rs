@@ -1,13 +1,14 @@
 //! `OpenSearch`. `max_index_count` of the official provider has no effect there either.
 
-use super::super::parts::{FORK_FROM_SERVICE, IP_FILTER, RECOVERY_BACKUP_NAME, VERSION, joined, settings};
+use super::super::checks::VERSIONS;
+use super::super::parts::{FORK_FROM_SERVICE, IP_FILTER, RECOVERY_BACKUP_NAME, joined, settings, version};
 use super::super::{CERTIFICATE, COMMON, variant};
 use crate::asset::{Asset, Attr, Nest, flag, get, int, objects, text};
 use crate::framework::Validator;
 
 /// What only it has.
 pub(in super::super) const APART: &[Attr] = &[
-    VERSION,
+    version(&VERSIONS[3]),
     IP_FILTER,
     settings("settings")
         .api("opensearch-settings")

@@ -1,8 +1,9 @@
 //! `PostgreSQL`: the one type whose path has another name than the type.
 
+use super::super::checks::VERSIONS;
 use super::super::parts::{
     ADMIN_PASSWORD, ADMIN_USERNAME, BACKUP_SCHEDULE, FORK_FROM_SERVICE, INTEGRATIONS, IP_FILTER, MIGRATION, RECOVERY_BACKUP_TIME,
-    VERSION, joined, settings,
+    joined, settings, version,
 };
 use super::super::{CERTIFICATE, COMMON, hooks, variant};
 use crate::asset::{Asset, Attr, get, int, put, text};
@@ -10,7 +11,7 @@ use crate::framework::Validator;
 
 /// What only it has.
 pub(in super::super) const APART: &[Attr] = &[
-    VERSION,
+    version(&VERSIONS[0]),
     ADMIN_USERNAME,
     ADMIN_PASSWORD,
     IP_FILTER,

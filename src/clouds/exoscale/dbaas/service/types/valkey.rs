@@ -1,12 +1,13 @@
 //! Valkey.
 
-use super::super::parts::{FORK_FROM_SERVICE, IP_FILTER, MIGRATION, RECOVERY_BACKUP_NAME, VERSION, joined, settings};
+use super::super::checks::VERSIONS;
+use super::super::parts::{FORK_FROM_SERVICE, IP_FILTER, MIGRATION, RECOVERY_BACKUP_NAME, joined, settings, version};
 use super::super::{CERTIFICATE, COMMON, variant};
 use crate::asset::{Asset, Attr, get};
 
 /// What only it has.
 pub(in super::super) const APART: &[Attr] = &[
-    VERSION,
+    version(&VERSIONS[2]),
     IP_FILTER,
     settings("valkey_settings").doc("Settings of Valkey as JSON, such as `jsonencode({ maxmemory_policy = \"noeviction\" })`."),
     FORK_FROM_SERVICE,
