@@ -22,12 +22,10 @@ resource "exoscale_sks_cluster" "prod" {
 
   feature_gates = ["InPlacePodVerticalScaling"]
 
-  networking = {
-    cluster_cidr             = "192.168.0.0/16"
-    service_cluster_ip_range = "10.96.0.0/12"
-    node_cidr_mask_size_ipv4 = 24
-    node_cidr_mask_size_ipv6 = 112
-  }
+  cluster_cidr             = "192.168.0.0/16"
+  service_cluster_ip_range = "10.96.0.0/12"
+  node_cidr_mask_size_ipv4 = 24
+  node_cidr_mask_size_ipv6 = 112
 
   audit {
     endpoint        = "https://audit.example.com/kubernetes"

@@ -21,7 +21,7 @@ resource "exoscale_security_group" "ingress" {
 
 data "exoscale_deploy_target" "dedicated" {
   zone = "ch-gva-2"
-  name = "dedicated"
+  name = "simulated-dedicated"
 }
 
 resource "exoscale_sks_nodepool" "gpu" {

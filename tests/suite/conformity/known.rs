@@ -159,4 +159,10 @@ pub(super) const KNOWN: &[Known] = &[
         "takes only *",
         "an open catalogue: new versions of the engine come every month, and the API judges them",
     ),
+    known(
+        "vpc_subnet",
+        "POST /vpc/{vpc-id}/subnet address_family",
+        "takes [\"inet4\"]*",
+        "subnets are made with `dual` as well, and the API's own answers name it",
+    ),
 ];

@@ -4,6 +4,7 @@ pub mod cluster;
 pub mod kubeconfig;
 pub mod nodepool;
 pub mod reports;
+pub mod versions;
 
 use std::sync::Arc;
 
@@ -19,10 +20,19 @@ pub static AREA: Area = Area::new("SKS")
         &nodepool::SKS_NODEPOOL_LIST,
         &reports::SKS_CLUSTER_INSPECTION,
         &reports::SKS_NODEPOOL_TEMPLATE,
+        &reports::SKS_DEPRECATED_RESOURCE_LIST,
+        &reports::SKS_KARPENTER_NODEPOOL,
+        &reports::SKS_KARPENTER_NODECLASS,
     ])
     .resources(&[Plain {
         name: "sks_kubeconfig",
         uses: kubeconfig::USES,
         imports: &[],
         new: |cloud| Arc::new(kubeconfig::Kubeconfig::new(cloud)),
+    }])
+    .data_sources(&[Plain {
+        name: "sks_version_list",
+        uses: versions::USES,
+        imports: &[],
+        new: |cloud| Arc::new(versions::Versions::new(cloud)),
     }]);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::{AREAS, ExoscaleProvider, PREFIX, assets, lookups};
 use crate::asset::engine::import_forms;
 use crate::asset::{Asset, Attr, Born, Kind, placeholders};
-use crate::framework::{Attribute, AttributeKind, Block, Provider, Schema};
+use crate::framework::{Attribute, AttributeKind, Block, Encoding, Provider, Schema};
 
 /// What references name that has no table yet, and where it comes from.
 const NO_TABLE: &[(&str, &str)] = &[];
@@ -26,6 +26,23 @@ fn terraform_accepts_every_schema() {
     }
     let told = provider.check();
     assert!(told.is_empty(), "{told:?}");
+}
+
+/// Terraform and `OpenTofu` take blocks for an attribute of object type only in a schema without nested attributes: one of those, and
+/// configurations that write the official provider's block are refused.
+#[test]
+fn blocks_that_became_attributes_can_be_written_as_blocks() {
+    let provider = ExoscaleProvider::new();
+    for (name, schema) in schemas(&provider) {
+        let encoded = |wanted: Encoding| {
+            let nested = schema.block.attributes.iter().filter(
+                move |attribute| matches!(&attribute.kind, AttributeKind::Nested { encoding, .. } if *encoding == wanted),
+            );
+            nested.filter(move |attribute| wanted == Encoding::Nested || attribute.optional).map(|attribute| &attribute.name)
+        };
+        let (blocks, nested) = (encoded(Encoding::ObjectType).next(), encoded(Encoding::Nested).next());
+        assert!(blocks.is_none() || nested.is_none(), "{name}: {blocks:?} cannot be written as a block beside {nested:?}");
+    }
 }
 
 #[test]

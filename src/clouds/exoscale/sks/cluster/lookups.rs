@@ -8,7 +8,7 @@ pub static SKS_CLUSTER_LOOKUP: Lookup =
     Lookup::new(&SKS_CLUSTER, &["id", "name"]).doc("Looks up an SKS cluster.").without(UNTOLD).mirrors();
 
 /// What the API does not tell.
-const UNTOLD: &[&str] = &["networking"];
+const UNTOLD: &[&str] = &["cluster_cidr", "service_cluster_ip_range", "node_cidr_mask_size_ipv4", "node_cidr_mask_size_ipv6"];
 
 /// Finds all clusters that match.
 pub static SKS_CLUSTER_LIST: Lookup =

@@ -2,7 +2,8 @@
 //!
 //! Traps: creation says `level`, not `service-level`; the version and the level change by requests of their own; four flags of Terraform
 //! are one list of the API; the token of the audit log is never shown, and the log has to be switched off before it counts as gone; the
-//! certificates of the authorities live at other paths and do not change, so they are read once.
+//! certificates of the authorities live at other paths and do not change, so they are read once. No attribute here is a nested one:
+//! Terraform takes `oidc { … }` for the attribute that it is only where there is none.
 
 mod life;
 mod lookups;
@@ -10,12 +11,13 @@ mod plan;
 mod version;
 
 pub use lookups::{SKS_CLUSTER_LIST, SKS_CLUSTER_LOOKUP};
+pub(super) use version::parts as version_parts;
 
 use serde_json::{Value as Json, json};
 
 use crate::asset::{
-    Asset, Attr, Clears, Codec, Default, Kind, Nest, Verb, flag, get, int, labels, map_of, objects, put, reference, set_of, text,
-    time,
+    Asset, Attr, Clears, Codec, Default, Kind, Nest, Verb, cidr, flag, get, int, labels, map_of, objects, put, reference, set_of,
+    text, time,
 };
 use crate::clouds::exoscale::spelling::{as_told, same_moment, unless_empty};
 use crate::framework::Validator;
@@ -66,11 +68,32 @@ pub static SKS_CLUSTER: Asset = Asset::new("sks_cluster", "/sks-cluster", "/sks-
         labels().legacy(),
         flag("create_default_security_group")
             .not_echoed()
+            .legacy()
             .replaces()
             .doc("Whether to make a security group with the rules that the cluster needs, which each node pool then gets."),
         flag("enable_kube_proxy").picked_by_api().replaces().doc("Whether to run kube-proxy; cilium can do without."),
         flag("enable_operators_ca").picked_by_api().stable().not_created_with().doc("Whether the operators' certificate authority is trusted."),
-        objects("networking", Nest::Single, NETWORKING).not_echoed().replaces().doc("Address ranges of the cluster."),
+        cidr("cluster_cidr").api("networking.cluster-cidr").not_echoed().legacy().replaces().doc("Network that pods get their addresses from."),
+        cidr("service_cluster_ip_range")
+            .api("networking.service-cluster-ip-range")
+            .not_echoed()
+            .legacy()
+            .replaces()
+            .doc("Network that services get their addresses from."),
+        int("node_cidr_mask_size_ipv4")
+            .api("networking.node-cidr-mask-size-ipv4")
+            .not_echoed()
+            .legacy()
+            .replaces()
+            .check(&[Validator::Range(1, 32)])
+            .doc("Length of the prefix of each node's IPv4 network."),
+        int("node_cidr_mask_size_ipv6")
+            .api("networking.node-cidr-mask-size-ipv6")
+            .not_echoed()
+            .legacy()
+            .replaces()
+            .check(&[Validator::Range(1, 128)])
+            .doc("Length of the prefix of each node's IPv6 network."),
         objects("audit", Nest::BlockList(1), AUDIT).doc("Sends the audit log of the Kubernetes API to an endpoint."),
         objects("oidc", Nest::LegacyBlockList(1), OIDC)
             .picked_by_api()
@@ -99,13 +122,6 @@ const USES: &[Verb] = &[
     get("/sks-cluster/{id}/authority/{authority}/cert"),
     put("/sks-cluster/{id}/upgrade"),
     put("/sks-cluster/{id}/upgrade-service-level"),
-];
-
-const NETWORKING: &[Attr] = &[
-    text("cluster_cidr").doc("Network that pods get their addresses from."),
-    text("service_cluster_ip_range").doc("Network that services get their addresses from."),
-    int("node_cidr_mask_size_ipv4").check(&[Validator::Range(1, 32)]).doc("Length of the prefix of each node's IPv4 network."),
-    int("node_cidr_mask_size_ipv6").check(&[Validator::Range(1, 128)]).doc("Length of the prefix of each node's IPv6 network."),
 ];
 
 const AUDIT: &[Attr] = &[

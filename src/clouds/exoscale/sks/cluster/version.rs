@@ -22,7 +22,7 @@ pub(super) fn means(left: &Value, right: &Value) -> bool {
 }
 
 /// Numbers of a version, for comparison.
-pub(super) fn parts(version: &str) -> Vec<u32> {
+pub(in crate::clouds::exoscale::sks) fn parts(version: &str) -> Vec<u32> {
     version.split('.').map_while(|part| part.parse().ok()).collect()
 }
 

@@ -1,0 +1,31 @@
+resource "exoscale_vpc" "shop" {
+  zone = "ch-gva-2"
+  name = "shop"
+}
+
+resource "exoscale_vpc_subnet" "web" {
+  zone   = "ch-gva-2"
+  vpc_id = exoscale_vpc.shop.id
+  name   = "web"
+}
+
+resource "exoscale_vpc_route" "office" {
+  zone        = "ch-gva-2"
+  vpc_id      = exoscale_vpc.shop.id
+  subnet_id   = exoscale_vpc_subnet.web.id
+  destination = "192.168.0.0/16"
+  target      = "10.0.0.10"
+}
+
+data "exoscale_vpc_route_list" "web" {
+  zone      = "ch-gva-2"
+  vpc_id    = exoscale_vpc.shop.id
+  subnet_id = exoscale_vpc_subnet.web.id
+
+  # Only because the same configuration makes it.
+  depends_on = [exoscale_vpc_route.office]
+}
+
+output "destinations" {
+  value = [for route in data.exoscale_vpc_route_list.web.routes : route.destination]
+}
