@@ -21,6 +21,9 @@ pub(super) fn trials() -> Vec<Trial> {
         trial("data::sks_cluster_inspection is what was found in a cluster", inspection),
         trial("data::sks_nodepool_template is one for each version and variant", nodepool_template),
         trial("data::ai_quota and ai_inference_engine_parameter_list are told", inference),
+        trial("data::ai_instance_type_list tells what may be used", inference_types),
+        trial("data::kms_key_rotation_list is of one key", rotations),
+        trial("data::dbaas_service_type is found by its name, and is in the list", service_types),
         trial("data::dbaas_settings are schemas of each group", dbaas_settings),
         trial("data::domain_zone_file has every record of a domain", zone_file),
     ]
@@ -165,4 +168,35 @@ async fn dbaas_settings() {
         assert!(schema["properties"].as_object().is_some_and(|properties| !properties.is_empty()), "{kind}: {schema}");
     }
     says(&world.data("dbaas_settings", json!({"type": "oracle"})).await.expect_err("there is none"), &["type", "pg"]);
+}
+
+async fn inference_types() {
+    let world = World::new().await;
+    let found = world.data("ai_instance_type_list", json!({"authorized": true})).await.expect("it is answered");
+    let all = world.data("ai_instance_type_list", json!({})).await.expect("it is answered");
+    let count = |found: &Value| found.get("instance_types").elements().len();
+    assert!(count(&found) > 0 && count(&found) < count(&all), "{all:?}");
+}
+
+async fn rotations() {
+    let fixture = fixtures::of("kms_key");
+    let world = World::new().await;
+    let scene = fixture.prepare(&world).await;
+    let mut life = world.life(fixture.asset);
+    life.bring(&scene.fill(&fixture.minimal)).await.expect("it is created");
+    let found = world.data("kms_key_rotation_list", json!({"kms_key_id": life.id()})).await.expect("it is answered");
+    assert!(found.get("rotations").elements().iter().all(|one| one.get("kms_key_id").as_str() == Some(&life.id())), "{found:?}");
+    let nobody = "6b3c5a2e-0f5d-4a77-9d0c-3a2f1e4b5c6d";
+    says(&world.data("kms_key_rotation_list", json!({"kms_key_id": nobody})).await.expect_err("there is none"), &[nobody]);
+}
+
+async fn service_types() {
+    let world = World::new().await;
+    let all = world.data("dbaas_service_type_list", json!({})).await.expect("it is answered");
+    let (_, list) = all.entries().into_iter().flatten().find(|(_, value)| !value.elements().is_empty()).expect("there are some");
+    for one in list.elements() {
+        let found = world.data("dbaas_service_type", json!({"name": one.get("name").to_json()})).await.expect("it is found");
+        assert_eq!(found.get("name"), one.get("name"));
+    }
+    says(&world.data("dbaas_service_type", json!({"name": "oracle"})).await.expect_err("there is none"), &["oracle"]);
 }

@@ -21,6 +21,7 @@ const SHARED: &[&str] = &["name", "labels"];
 /// What nobody makes, so that no fixture has it: the trials of these are written by hand, here, in `account` or in `database_parts`.
 const READ_ONLY: &[&str] = &[
     "ai_inference_engine_parameter",
+    "ai_instance_type",
     "ai_quota",
     "balance",
     "dbaas_ca_certificate",
@@ -33,12 +34,14 @@ const READ_ONLY: &[&str] = &[
     "dbaas_kafka_connect",
     "dbaas_logs",
     "dbaas_metrics",
+    "dbaas_service_type",
     "dbaas_thanos_user",
     "deploy_target",
     "domain_zone_file",
     "env_impact",
     "event",
     "instance_type",
+    "kms_key_rotation",
     "organization",
     "quota",
     "sks_cluster_inspection",
