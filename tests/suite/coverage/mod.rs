@@ -147,9 +147,6 @@ fn a_list_that_is_wrong_is_told() {
     assert!(wrong.lines().zip(told).all(|(line, begin)| line.starts_with(begin)), "{wrong}");
 }
 
-/// Assets of a retired API, for those who still have some.
-const RETIRED: &[&str] = &["iam_access_key"];
-
 #[test]
 fn whatever_can_be_listed_has_a_data_source_that_lists_it() {
     let place = |asset: &Asset| match &asset.inside {
@@ -163,7 +160,6 @@ fn whatever_can_be_listed_has_a_data_source_that_lists_it() {
     let missing: Vec<&str> = assets()
         .filter(|asset| !asset.link && place(asset).is_some_and(|place| !lists.contains(&place)))
         .map(|asset| asset.name)
-        .filter(|name| !RETIRED.contains(name))
         .collect();
     assert_eq!(missing, [""; 0], "no data source lists these: one line with Lookup::list(..) makes one");
 }
