@@ -19,6 +19,7 @@ pub(super) fn trials() -> Vec<Trial> {
         trial("data::usage_report and env_impact are about a month", reports),
         trial("data::sos_bucket_usage_list has every bucket", bucket_usage),
         trial("data::sks_cluster_inspection is what was found in a cluster", inspection),
+        trial("data::sks_deprecated_resource_list and the karpenter manifests are of one cluster", of_cluster),
         trial("data::sks_nodepool_template is one for each version and variant", nodepool_template),
         trial("data::ai_quota and ai_inference_engine_parameter_list are told", inference),
         trial("data::ai_instance_type_list tells what may be used", inference_types),
@@ -199,4 +200,25 @@ async fn service_types() {
         assert_eq!(found.get("name"), one.get("name"));
     }
     says(&world.data("dbaas_service_type", json!({"name": "oracle"})).await.expect_err("there is none"), &["oracle"]);
+}
+
+async fn of_cluster() {
+    let fixture = fixtures::of("sks_cluster");
+    let world = World::new().await;
+    let scene = fixture.prepare(&world).await;
+    let mut life = world.life(fixture.asset);
+    life.bring(&scene.fill(&fixture.with(&json!({"enable_karpenter": true})))).await.expect("it is created");
+    let versions = world.ask("/sks-cluster-version").await;
+    let oldest = versions["sks-cluster-versions"].as_array().and_then(|all| all.last()).expect("there is a version").clone();
+    let mut old = world.life(fixture.asset);
+    old.bring(&scene.fill(&fixture.with(&json!({"name": "old", "version": oldest})))).await.expect("it is created");
+    for (cluster, count) in [(&life, 0), (&old, 1)] {
+        let found =
+            world.data("sks_deprecated_resource_list", json!({"cluster_id": cluster.id()})).await.expect("it is answered");
+        assert_eq!(found.get("resources").elements().len(), count, "{found:?}");
+    }
+    for name in ["sks_karpenter_nodepool", "sks_karpenter_nodeclass"] {
+        let found = world.data(name, json!({"cluster_id": life.id()})).await.expect("it is answered");
+        assert!(found.get("manifest").as_str().is_some_and(|text| text.contains("kind:")), "{name}: {found:?}");
+    }
 }
