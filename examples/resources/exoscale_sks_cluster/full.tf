@@ -18,7 +18,7 @@ resource "exoscale_sks_cluster" "prod" {
   metrics_server   = true
   enable_karpenter = true
   # The four flags above say it better; what is written here is added to them.
-  addons = ["metrics-server"]
+  addons = ["exoscale-cloud-controller", "exoscale-container-storage-interface", "karpenter", "metrics-server"]
 
   feature_gates = ["InPlacePodVerticalScaling"]
 
