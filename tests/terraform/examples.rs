@@ -1,8 +1,13 @@
 //! Every example, through the life that a user gives it: init, apply, nothing more to do, import, destroy, nothing left.
+//!
+//! A client takes longer to start than an example to live. So a dozen of them live together: each is a module with a provider, a simulator
+//! and thus an account of its own, as if it were alone, and one run of the client moves them all.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use regex_lite::Regex;
 use serde_json::{Value, json};
@@ -14,6 +19,13 @@ use crate::simulator::Simulator;
 
 /// The provider block that goes with every example that has none of its own.
 pub(crate) const PROVIDER: &str = include_str!("../../examples/provider/provider.tf");
+
+/// How many examples live together.
+const TOGETHER: usize = 12;
+
+/// The credentials of all simulators of one run: they are in the environment, which is one for all modules.
+const KEY: &str = "EXOtogether000000000000000";
+const SECRET: &str = "not-a-secret-of-anybody-but-of-the-examples";
 
 /// One configuration: a `.tf` file by itself, or a folder with a `main.tf`.
 pub(crate) struct Example {
@@ -56,25 +68,65 @@ fn collect(folder: &Path, found: &mut Vec<Example>) {
 }
 
 impl Example {
+    /// What it is called in a message.
     pub(crate) fn name(&self) -> String {
-        format!("examples/{} lives", self.path.display())
+        format!("examples/{}", self.path.display())
     }
 
     pub(crate) fn readable_by(&self, client: &Client) -> bool {
         self.files.values().all(|text| client.can_read(text))
     }
 
-    /// The whole life. Afterwards the simulator holds what it held before.
+    /// Whether it says by itself which provider it wants.
+    fn has_a_provider(&self) -> bool {
+        self.files.values().any(|text| text.contains("required_providers"))
+    }
+
+    /// What the modules around it call it.
+    fn module(&self) -> String {
+        let name = self.path.with_extension("").display().to_string();
+        name.replace("exoscale_", "").replace(['/', '-', '\\'], "_")
+    }
+
+    /// Its outputs, handed on by the module around it: what is sensitive has to be called so, as if it were alone.
+    fn outputs(&self) -> String {
+        let module = self.module();
+        let mut text = String::new();
+        for output in self.files.values().flat_map(|text| text.split("\noutput \"").skip(1)) {
+            let (name, rest) = output.split_once('"').expect("an output has a name");
+            let body = rest.split("\n}").next().unwrap_or_default();
+            let sensitive = body.lines().any(|line| line.trim_start().starts_with("sensitive"));
+            let _ =
+                writeln!(text, "output \"{module}_{name}\" {{\n  value = module.{module}.{name}\n  sensitive = {sensitive}\n}}");
+        }
+        text
+    }
+}
+
+/// Examples that live together.
+pub(crate) struct Company(Vec<Arc<Example>>);
+
+/// All examples that a client can read, in companies.
+pub(crate) fn companies(client: &Client) -> Vec<Company> {
+    let (alone, others): (Vec<_>, Vec<_>) =
+        all().into_iter().filter(|example| example.readable_by(client)).map(Arc::new).partition(|one| one.has_a_provider());
+    let others = others.chunks(TOGETHER).map(|chunk| Company(chunk.to_vec()));
+    alone.into_iter().map(|one| Company(vec![one])).chain(others).collect()
+}
+
+impl Company {
+    /// Names all of them, so that a filter finds each.
+    pub(crate) fn name(&self) -> String {
+        let names: Vec<String> = self.0.iter().map(|example| example.name()).collect();
+        format!("{} live", names.join(", "))
+    }
+
+    /// The whole life. Afterwards each simulator holds what it held before.
     pub(crate) fn live(&self, setup: &Setup) {
-        let simulator = Simulator::start();
-        let before = simulator.assets();
-        let mut run = setup.run().against(&simulator);
-        for (name, text) in &self.files {
-            run = run.file(name, text);
-        }
-        if !self.files.values().any(|text| text.contains("required_providers")) {
-            run.write("provider.tf", PROVIDER);
-        }
+        let arguments = ["--operation-time", "20ms", "--key", KEY, "--secret", SECRET];
+        let simulators: Vec<Simulator> = self.0.iter().map(|_| Simulator::start_with(&arguments)).collect();
+        let before: Vec<Value> = simulators.iter().map(Simulator::assets).collect();
+        let run = self.write(setup, &simulators);
         run.init().expect_ok();
         run.validate().expect_ok();
         run.apply_saved_plan();
@@ -82,11 +134,43 @@ impl Example {
         run.plan().expect_empty();
         import_all(&run);
         run.destroy().expect_ok();
-        let stats = simulator.stats();
-        for wrong in ["unknown", "read_only", "out_of_range"] {
-            assert_eq!(stats[wrong], json!({}), "fields were sent that the API does not know or take");
+        for ((example, simulator), before) in self.0.iter().zip(&simulators).zip(before) {
+            let (name, stats) = (example.name(), simulator.stats());
+            for wrong in ["unknown", "read_only", "out_of_range"] {
+                assert_eq!(stats[wrong], json!({}), "{name}: fields were sent that the API does not know or take");
+            }
+            let after = without_leaving(simulator.assets());
+            assert_eq!(after, before, "{name}: destroy left something behind, or took what was not its own");
         }
-        assert_eq!(without_leaving(simulator.assets()), before, "destroy left something behind, or took what was not its own");
+    }
+
+    /// The work folder: the example as it is if it has a provider of its own, else a module for each.
+    fn write(&self, setup: &Setup, simulators: &[Simulator]) -> Run {
+        let mut run = setup.run();
+        if let ([example], [simulator]) = (self.0.as_slice(), simulators)
+            && example.has_a_provider()
+        {
+            run = run.against(simulator);
+            example.files.iter().for_each(|(name, text)| run.write(name, text));
+            return run;
+        }
+        let source = &PROVIDER[..PROVIDER.find("\n#").expect("a comment stands before the provider block")];
+        let mut root = source.to_owned();
+        for (example, simulator) in self.0.iter().zip(simulators) {
+            run = run.against(simulator);
+            let module = example.module();
+            let [api, sos] = ["EXOSCALE_API_ENDPOINT", "EXOSCALE_SOS_ENDPOINT"].map(|name| &simulator.environment()[name]);
+            let _ = writeln!(
+                root,
+                "provider \"exoscale\" {{\n  alias = \"{module}\"\n  endpoint = \"{api}\"\n  sos_endpoint = \"{sos}\"\n}}\n\
+                 module \"{module}\" {{\n  source = \"./{module}\"\n  providers = {{ exoscale = exoscale.{module} }}\n}}\n{}",
+                example.outputs()
+            );
+            run.write(&format!("{module}/provider.tf"), source);
+            example.files.iter().for_each(|(name, text)| run.write(&format!("{module}/{name}"), text));
+        }
+        run.write("main.tf", &root);
+        run
     }
 }
 

@@ -75,13 +75,11 @@ fn main() -> ExitCode {
         for (name, body) in [network::TRIALS, corner::TRIALS, official::TRIALS, quickstart::TRIALS].concat() {
             trials.push(trial(name, &setup, body));
         }
-        for example in examples::all() {
-            let name = example.name();
-            if example.readable_by(client) {
-                trials.push(trial(&name, &setup, move |setup| example.live(setup)));
-            } else {
-                eprintln!("{name}: not for {}, as its first line says", client.label());
-            }
+        for example in examples::all().iter().filter(|example| !example.readable_by(client)) {
+            eprintln!("{}: not for {}, as its first line says", example.name(), client.label());
+        }
+        for company in examples::companies(client) {
+            trials.push(trial(&company.name(), &setup, move |setup| company.live(setup)));
         }
     }
     for client in &clients {

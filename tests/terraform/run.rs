@@ -64,9 +64,11 @@ impl Run {
         self
     }
 
-    /// Changes a file between two commands.
+    /// Changes a file between two commands; it may be in a folder, which is made.
     pub(crate) fn write(&self, name: &str, text: &str) {
-        fs::write(self.folder.path().join(name), text).expect("the work folder can be written");
+        let path = self.folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the work folder can be written");
+        fs::write(path, text).expect("the work folder can be written");
     }
 
     pub(crate) fn read(&self, name: &str) -> String {
@@ -122,7 +124,13 @@ impl Run {
     /// The resources in the state, as `show -json` has them.
     pub(crate) fn state(&self) -> Vec<Value> {
         let shown = self.command(&["show", "-json"]).expect_ok().json();
-        shown["values"]["root_module"]["resources"].as_array().cloned().unwrap_or_default()
+        let mut found = Vec::new();
+        let mut modules = vec![&shown["values"]["root_module"]];
+        while let Some(module) = modules.pop() {
+            found.extend(module["resources"].as_array().into_iter().flatten().cloned());
+            modules.extend(module["child_modules"].as_array().into_iter().flatten());
+        }
+        found
     }
 
     /// The attributes of one resource in the state.
