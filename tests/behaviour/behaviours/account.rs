@@ -22,6 +22,7 @@ pub(super) fn trials() -> Vec<Trial> {
         trial("data::sks_deprecated_resource_list and the karpenter manifests are of one cluster", of_cluster),
         trial("data::sks_nodepool_template is one for each version and variant", nodepool_template),
         trial("data::ai_quota and ai_inference_engine_parameter_list are told", inference),
+        trial("data::ai_deployment_logs tells as many lines as it is asked for", deployment_logs),
         trial("data::ai_instance_type_list tells what may be used", inference_types),
         trial("data::kms_key_rotation_list is of one key", rotations),
         trial("data::dbaas_service_type is found by its name, and is in the list", service_types),
@@ -157,6 +158,22 @@ async fn inference() {
     let wanted = json!({"name": first.get("name").to_json()});
     let found = world.data("ai_inference_engine_parameter_list", wanted).await.expect("it is answered");
     assert_eq!(found.get("parameters").elements(), &[first]);
+}
+
+async fn deployment_logs() {
+    let fixture = fixtures::of("ai_deployment");
+    let world = World::new().await;
+    let scene = fixture.prepare(&world).await;
+    let mut life = world.life(fixture.asset);
+    life.bring(&scene.fill(&fixture.minimal)).await.expect("it is created");
+    let all = world.data("ai_deployment_logs", json!({"deployment_id": life.id()})).await.expect("it is answered");
+    let lines = all.get("logs").elements();
+    assert!(lines.len() > 1 && lines.iter().all(|line| line.get("message").as_str().is_some()), "{lines:?}");
+    let last = world.data("ai_deployment_logs", json!({"deployment_id": life.id(), "tail": 1})).await.expect("it is answered");
+    assert_eq!(last.get("logs").elements(), &lines[lines.len() - 1..]);
+    let found = json!({"deployment_id": life.id(), "message": "/weights/"});
+    let found = world.data("ai_deployment_logs", found).await.expect("it is answered");
+    assert_eq!(found.get("logs").elements().len(), 1);
 }
 
 async fn dbaas_settings() {

@@ -20,6 +20,7 @@ const SHARED: &[&str] = &["name", "labels"];
 
 /// What nobody makes, so that no fixture has it: the trials of these are written by hand, here, in `account` or in `database_parts`.
 const READ_ONLY: &[&str] = &[
+    "ai_deployment_log_line",
     "ai_inference_engine_parameter",
     "ai_instance_type",
     "ai_quota",

@@ -30,8 +30,6 @@ enum Reason {
     DuplicateOf(String),
     /// Something to be done once, at a person's word: it comes with Terraform's actions.
     Action,
-    /// Somebody is at it.
-    NotYet,
 }
 
 impl Reason {
@@ -41,7 +39,6 @@ impl Reason {
             "console only" => Some(Self::ConsoleOnly),
             "streaming" => Some(Self::Streaming),
             "action" => Some(Self::Action),
-            "not yet" => Some(Self::NotYet),
             other => other.strip_prefix("duplicate of ").map(|operation| Self::DuplicateOf(operation.to_owned())),
         }
     }
@@ -53,7 +50,6 @@ impl Reason {
             Self::Streaming => "streaming",
             Self::DuplicateOf(_) => "duplicate of another",
             Self::Action => "action",
-            Self::NotYet => "not yet",
         }
     }
 }
@@ -87,8 +83,7 @@ fn misfits(all: &BTreeSet<&str>, used: &BTreeSet<&str>, explained: &BTreeMap<Str
         if !all.contains(operation.as_str()) {
             let _ = writeln!(wrong, "{operation}: the API has no such operation");
         }
-        // What comes while somebody is at it is no mistake.
-        if used.contains(operation.as_str()) && *reason != Reason::NotYet {
+        if used.contains(operation.as_str()) {
             let _ = writeln!(wrong, "{operation}: is used, and listed as unused");
         }
         if let Reason::DuplicateOf(other) = reason
@@ -118,7 +113,7 @@ fn every_operation_is_used_or_explained() {
         *figures.entry(reason.kind()).or_default() += 1;
     }
     println!("{} operations: {} used, {figures:?}", all.len(), used.len());
-    let for_good: usize = figures.iter().filter(|(kind, _)| !["action", "not yet"].contains(kind)).map(|(_, count)| count).sum();
+    let for_good: usize = figures.iter().filter(|(kind, _)| **kind != "action").map(|(_, count)| count).sum();
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(for_good <= EXPLAINED, "{for_good} operations are explained away; at most {EXPLAINED} may be");
     assert_eq!(all.len(), 370, "the description has grown: look at what is new");
@@ -127,18 +122,16 @@ fn every_operation_is_used_or_explained() {
 #[test]
 fn a_list_that_is_wrong_is_told() {
     let mut wrong = String::new();
-    let text =
-        "# title\n\na retired # since 2020\nb  duplicate of c\nb action\nd because\ne\nz streaming\nc not yet\ny not yet\n";
+    let text = "# title\n\na retired # since 2020\nb  duplicate of c\nb action\nd because\ne\nz streaming\n";
     let explained = explained(text, &mut wrong);
     assert_eq!(wrong, "b: twice\nd: \"because\" is no reason\ne: no reason\n");
     assert_eq!(explained["a"], Reason::Retired);
     wrong.clear();
-    let (all, used) = (BTreeSet::from(["a", "b", "c", "y", "unknown"]), BTreeSet::from(["a", "y"]));
+    let (all, used) = (BTreeSet::from(["a", "b", "c", "unknown"]), BTreeSet::from(["a"]));
     let explained = BTreeMap::from([
         ("a".to_owned(), Reason::Retired),
         ("b".to_owned(), Reason::DuplicateOf("c".to_owned())),
-        ("c".to_owned(), Reason::NotYet),
-        ("y".to_owned(), Reason::NotYet),
+        ("c".to_owned(), Reason::Action),
         ("z".to_owned(), Reason::Streaming),
     ]);
     misfits(&all, &used, &explained, &mut wrong);

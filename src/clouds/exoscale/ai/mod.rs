@@ -4,6 +4,7 @@ pub mod api_key;
 pub mod deployment;
 pub mod inference;
 pub mod instance_type;
+pub mod logs;
 pub mod model;
 
 use crate::asset::Area;
@@ -17,6 +18,7 @@ pub static AREA: Area = Area::new("AI").assets(&[&api_key::AI_API_KEY, &deployme
     &inference::AI_INFERENCE_ENGINE_PARAMETER_LIST,
     &inference::AI_QUOTA,
     &instance_type::AI_INSTANCE_TYPE_LIST,
+    &logs::AI_DEPLOYMENT_LOGS,
     &model::AI_MODEL_LIST,
     &model::AI_MODEL_LOOKUP,
 ]);
