@@ -23,7 +23,7 @@
 //! | [`simulator`] | A local cloud, strict about signatures, fields and states, with faults on demand. |
 //! | [`docs`] | The registry's pages, generated from the tables. |
 //!
-//! Start reading at a table, such as [`clouds::exoscale::private_network`]; then [`asset`] for the words it uses and
+//! Start reading at a table, such as [`clouds::exoscale::network::private_network`]; then [`asset`] for the words it uses and
 //! [`asset::engine`] for what they do. Arrows point one way only; `tests/suite/architecture.rs` keeps them.
 
 pub mod api;

@@ -101,7 +101,7 @@ pub(super) fn schema() -> Schema {
         text("profile", "Account of the official CLI's configuration file to use. Default: `EXOSCALE_ACCOUNT`, then the file's own default."),
         text("config_file", "The official CLI's configuration file. Default: `EXOSCALE_CONFIG`, then `exoscale.toml` where the CLI keeps it."),
     ];
-    let description = Text::Borrowed("Manages Exoscale: compute, storage, networks, DNS.");
+    let description = Text::Borrowed("Manages Exoscale: compute, Kubernetes, databases, storage, networks, DNS, IAM, keys, AI.");
     Schema { version: 0, block: Block { attributes, description, ..Block::default() } }
 }
 

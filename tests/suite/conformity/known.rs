@@ -135,6 +135,7 @@ pub(super) const KNOWN: &[Known] = &[
         "there is no such operation",
         "the API for access keys is retired: it is kept for those who still have such keys, and the simulator has what was observed of it",
     ),
+    known("data iam_access_key_list", "*", "there is no such operation", "the same: who has such keys can find out which"),
     known(
         "iam_user",
         "*role_id",

@@ -7,7 +7,7 @@ use crate::asset::{Asset, Lookup, Nest, objects, put, text};
 pub static IAM_ORG_POLICY: Asset = Asset::new("iam_org_policy", "/iam-organization-policy", "/iam-organization-policy")
     .noun("organization policy")
     .doc("What nobody in the organization can exceed. There is one: creating it replaces what is set, and destroying it lets everything \
-          through again. **A policy that denies too much locks everybody out.**")
+          through again. A policy that denies too much locks everybody out.")
     .global()
     .composed("organization")
     .created_by(put("/iam-organization-policy"))

@@ -6,7 +6,7 @@ use crate::framework::Validator;
 /// A user.
 pub static IAM_USER: Asset = Asset::new("iam_user", "/user", "/user")
     .noun("user")
-    .doc("A member of the organization. **Creating one sends an invitation to the e-mail address.**")
+    .doc("A member of the organization. Creating one sends an invitation to the e-mail address.")
     .global()
     .listed_as("users")
     .born(Born::Unique("email"))

@@ -1,6 +1,6 @@
 //! Buckets and objects: the one part of the cloud that speaks S3 and not the API of the rest.
 //!
-//! The assets are tables as all others are: [`dialect`] and [`format`] turn what the engine asks into S3, whose documents are the paths
+//! The assets are tables as all others are: `dialect` and `format` turn what the engine asks into S3, whose documents are the paths
 //! `/sos/{bucket}?cors`.
 
 pub mod bucket;

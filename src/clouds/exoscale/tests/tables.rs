@@ -178,7 +178,13 @@ fn replaces_without_configuration(attr: &Attr) -> bool {
 
 /// What is null in those states too: they were looked at; or what the official provider does not have.
 fn is_null_there(asset: &Asset, attr: &Attr) -> bool {
-    [("sks_cluster", "create_default_security_group"), ("sks_cluster", "networking")].contains(&(asset.name, attr.name))
+    [
+        ("iam_access_key", "resources"),
+        ("iam_access_key", "tags"),
+        ("sks_cluster", "create_default_security_group"),
+        ("sks_cluster", "networking"),
+    ]
+    .contains(&(asset.name, attr.name))
 }
 
 /// Resources that the official provider builds on the old SDK, whose states hold zeros; those of its newer framework hold null.
