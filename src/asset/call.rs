@@ -286,7 +286,7 @@ impl Call {
     /// As [`Call::run`], for a request made by hand.
     pub async fn carry_out(&self, request: Request) -> Result<Finished> {
         let started = self.start(&request).await?;
-        let finished = self.session.follow(&started, self.deadline).await?;
+        let finished = self.follow(&request, &started).await?;
         if let Finished::NotFollowable { error, .. } = &finished {
             lock(&self.inner).warnings.push(not_followable(&request, error));
         }

@@ -6,6 +6,7 @@
 //!
 //! Where to start reading: a table of a cloud, then [`Attr`] and [`Asset`] for its words, then [`engine`] for what they do.
 
+mod alike;
 mod area;
 mod attr;
 mod body;
@@ -13,6 +14,7 @@ mod call;
 mod check;
 mod choices;
 pub mod engine;
+mod follow;
 mod hook;
 mod kind;
 mod lookup;

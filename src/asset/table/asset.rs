@@ -50,6 +50,8 @@ pub struct Asset {
     pub update: Option<Verb>,
     /// Whether its own state says when a creation or a change has ended, because the operations end before.
     pub rests: bool,
+    /// Whether the operation of a change may stay pending although the object has long become what was asked, so that it is looked at too.
+    pub watched: bool,
     /// Whether an update carries every attribute, because the API clears what is left out.
     pub put_whole: bool,
     /// Deletes it.
@@ -142,6 +144,7 @@ impl Asset {
             create: post(path),
             update: Some(put(object)),
             rests: false,
+            watched: false,
             put_whole: false,
             delete: delete(object),
             composed: "",
@@ -332,6 +335,12 @@ impl Asset {
     /// Its own state says when a creation or a change has ended: the operations end before.
     pub const fn comes_to_rest(mut self) -> Self {
         self.rests = true;
+        self
+    }
+
+    /// The operation of a change may stay pending although the object has long become what was asked: it is looked at too.
+    pub const fn watched(mut self) -> Self {
+        self.watched = true;
         self
     }
 

@@ -1,10 +1,13 @@
 //! Changing and deleting: each attribute by the request that carries it.
 
-use serde_json::json;
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
 
 use super::shelf::Shelf;
-use super::{BOX, Bench, COPY, THING, failed, id, made, told};
-use crate::framework::{Read, Resource as _};
+use super::{BOX, Bench, CLOCKWORK, COPY, THING, failed, id, made, told};
+use crate::api::Deadline;
+use crate::framework::{Read, Resource as _, State};
 use crate::value::Value;
 
 fn lids<const N: usize>(names: [&str; N]) -> Value {
@@ -137,10 +140,44 @@ async fn a_refresh_takes_over_what_changed_outside() {
     value.put("note", Value::text("gone"));
     // What another provider noted is carried, whatever is read.
     let private = br#"{"e2bfb730-ecaa-11e6-8f88-34363bc7c4c0":{"create":60},"schema_version":"1"}"#.to_vec();
-    let state = crate::framework::State { value, private: private.clone() };
+    let state = State { value, private: private.clone() };
     let read = bench.resource.read(Read { state }).await.expect("it is there").value.expect("it is there");
     assert_eq!(read.value.get("name").as_str(), Some("outside"));
     assert_eq!((read.value.get("size"), read.value.get("weight")), (&Value::int(7), &Value::int(70)));
     assert!(read.value.get("note").is_null());
     assert_eq!(read.private, private);
+}
+
+/// A shelf on which one clockwork stands, whose next change is never told to have ended, and what is seen of it then.
+async fn stuck(seen: Json) -> (Bench, State) {
+    let shelf = Shelf::default();
+    let bench = Bench::new(&CLOCKWORK, shelf.script());
+    let state = made(bench.create(&[("name", "a".into()), ("size", Value::int(1))]).await);
+    let pending = json!({"id": "stuck", "state": "pending"});
+    shelf.answer("PUT /v2/thing/t1", 200, pending.clone());
+    shelf.answer("GET /v2/operation/stuck", 200, pending);
+    shelf.answer("GET /v2/thing/t1", 200, seen);
+    (bench, state)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_whose_operation_never_ends_is_done_when_the_object_says_so() {
+    let (bench, state) = stuck(json!({"id": "t1", "name": "a", "size": 2, "state": "running"})).await;
+    let began = Deadline::now();
+    let state = made(bench.update(&state, &[("size", Value::int(2))]).await);
+    assert_eq!(state.value.get("size"), &Value::int(2));
+    assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_is_not_done_while_the_object_moves_or_says_otherwise_or_nothing() {
+    for seen in [
+        json!({"id": "t1", "name": "a", "size": 2, "state": "updating"}),
+        json!({"id": "t1", "name": "a", "size": 1, "state": "running"}),
+        json!({"id": "t1", "name": "a", "state": "running"}),
+    ] {
+        let (bench, state) = stuck(seen).await;
+        let failed = failed(bench.update(&state, &[("size", Value::int(2))]).await);
+        assert!(told(&failed.diagnostics).contains("stuck"), "{}", told(&failed.diagnostics));
+    }
 }

@@ -31,6 +31,13 @@ static THING: Asset = Asset::new("thing", "/thing", "/thing/{id}").doc("A thing.
     int("weight").computed().doc("Weight."),
 ]);
 
+/// One whose changes may be done although their operations never end.
+static CLOCKWORK: Asset = Asset::new("clockwork", "/thing", "/thing/{id}")
+    .doc("A clockwork.")
+    .listed_as("things")
+    .watched()
+    .attrs(&[text("name").required().doc("Name."), int("size").doc("Size.")]);
+
 /// One whose creation answers a reference to what it belongs to.
 static RULE: Asset = Asset::new("rule", "/group/{group}/rules", "/group/{group}/rules/{id}")
     .doc("A rule.")

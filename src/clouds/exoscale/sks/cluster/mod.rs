@@ -28,6 +28,7 @@ pub static SKS_CLUSTER: Asset = Asset::new("sks_cluster", "/sks-cluster", "/sks-
     .noun("SKS cluster")
     .doc("A Kubernetes control plane. Node pools (`exoscale_sks_nodepool`) add nodes to it; `exoscale_sks_kubeconfig` gives access.")
     .listed_as("sks-clusters")
+    .watched()
     .attrs(&[
         text("name").required().check(&[Validator::Length(1, 255)]).doc("Display name."),
         text("description").legacy().check(&[Validator::Length(0, 255)]).doc("Free text."),
