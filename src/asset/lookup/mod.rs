@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use self::filter::{is_asked, misspelt, satisfies};
 use super::attr::{Attr, Carrier};
 use super::body::{decode, decode_found, dig};
-use super::call::{Call, Inner, list_request, placeholders};
+use super::call::{Call, Inner, list_request, placeholders, plain};
 use super::engine::assemble;
 use super::hook::Result;
 use super::report::{Failure, diagnostic_at};
@@ -207,11 +207,7 @@ impl AssetLookup {
         };
         let mut request = list_request(call, listing);
         for (parameter, name) in self.lookup.query {
-            let value = match call.planned.get(name).as_str() {
-                Some(text) => Some(text.to_owned()),
-                None => self.default(name),
-            };
-            if let Some(value) = value {
+            if let Some(value) = plain(call.planned.get(name)).or_else(|| self.default(name)) {
                 request = request.query(*parameter, value);
             }
         }

@@ -33,6 +33,7 @@ pub static IAM_ROLE: Asset = Asset::new("iam_role", "/iam-role", "/iam-role/{id}
         list_of("permissions", &Kind::Text)
             .legacy()
             .clears(Clears::Zero)
+            .check(&[Validator::Each(&Validator::OneOf(&["bypass-governance-retention", "reset-iam-organization-policy"]))])
             .doc("Permissions beyond those of the policy: `bypass-governance-retention`, `reset-iam-organization-policy`."),
         objects("policy", Nest::Single, POLICY)
             .picked_by_api()
