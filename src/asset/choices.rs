@@ -81,26 +81,10 @@ pub fn fits_version(value: &str, choice: &str) -> bool {
 pub fn nearest<'a>(names: impl Iterator<Item = &'a str>, wanted: &str, at_most: usize) -> Vec<&'a str> {
     let wanted = wanted.to_ascii_lowercase();
     let mut names: Vec<&str> = names.collect();
-    names.sort_by_cached_key(|name| (distance(&wanted, &name.to_ascii_lowercase()), name.len()));
+    names.sort_by_cached_key(|name| (strsim::levenshtein(&wanted, &name.to_ascii_lowercase()), name.len()));
     names.dedup();
     names.truncate(at_most);
     names
-}
-
-/// Levenshtein's distance: how many letters have to be changed.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, l) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, r) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(l != *r);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// What is wrong with the values of these attributes that are new or changed.
