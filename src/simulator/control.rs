@@ -23,6 +23,7 @@ pub(super) fn answer(engine: &Engine, head: &Head, body: &[u8]) -> Reply {
             Err(error) => problem(StatusCode::BAD_REQUEST, &error),
         },
         ("GET", "/_simulator/assets") => ok(&assets(engine)),
+        ("GET", "/_simulator/operations") => ok(&operations(engine)),
         ("DELETE" | "PATCH", path) if path.starts_with("/_simulator/assets/") => by_hand(engine, head, body),
         ("POST", "/_simulator/reset") => {
             reset(engine);
@@ -30,7 +31,7 @@ pub(super) fn answer(engine: &Engine, head: &Head, body: &[u8]) -> Reply {
         }
         _ => problem(
             StatusCode::NOT_FOUND,
-            "GET stats, GET or POST faults, GET assets, DELETE or PATCH assets/KIND/ID, POST reset",
+            "GET stats, GET or POST faults, GET assets, GET operations, DELETE or PATCH assets/KIND/ID, POST reset",
         ),
     }
 }
@@ -93,6 +94,19 @@ pub(super) fn assets(engine: &Engine) -> Value {
         }
     }
     Value::Object(kinds)
+}
+
+/// What was started, oldest first: an event such as a reboot leaves no other trace on what it is about.
+pub(super) fn operations(engine: &Engine) -> Value {
+    let mut inner = engine.lock();
+    inner.world.settle(clock::now());
+    let mut jobs: Vec<_> = inner.world.jobs.iter().collect();
+    jobs.sort_by_key(|(_, job)| job.number);
+    let shown = jobs.into_iter().map(|(id, job)| {
+        let (kind, target) = &job.target;
+        json!({"id": id, "command": job.command, "kind": kind, "target": target, "zone": job.zone, "state": job.state})
+    });
+    shown.collect()
 }
 
 /// An empty account, no faults, no counts.

@@ -35,6 +35,7 @@
 //! | `GET /_simulator/faults` | the rules in force |
 //! | `POST /_simulator/faults` | replaces them; see [`faults`] for the form |
 //! | `GET /_simulator/assets` | what was made and exists: kind → list of `{id, zone, fields}` |
+//! | `GET /_simulator/operations` | what was started, oldest first: list of `{id, command, kind, target, zone, state}` |
 //! | `DELETE /_simulator/assets/<kind>/<id>` | takes it away without asking, as somebody might in the portal |
 //! | `PATCH /_simulator/assets/<kind>/<id>` | sets its members without asking; null removes one |
 //! | `POST /_simulator/reset` | an empty account, no faults, counts from zero |

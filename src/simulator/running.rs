@@ -185,6 +185,11 @@ impl Running {
         Ok(())
     }
 
+    /// What was started, oldest first, in the form of `GET /_simulator/operations`.
+    pub fn operations(&self) -> Value {
+        control::operations(&self.service.engine)
+    }
+
     /// What was made and exists, in the form of `GET /_simulator/assets`.
     pub fn assets(&self) -> Value {
         control::assets(&self.service.engine)

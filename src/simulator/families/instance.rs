@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::pool_members::POOL;
-use super::{addresses, changes, refers, security_group, text, vpc};
+use super::{addresses, changes, instance_power, refers, security_group, text, vpc};
 use crate::simulator::call::{Call, Outcome, Routes, Scope};
 use crate::simulator::refusal::Refusal;
 use crate::simulator::world::{Effect, Fields, Object};
@@ -67,7 +67,8 @@ fn create(call: &mut Call<'_>) -> Outcome {
     let mut fields = call.pick(&["name", "labels", "application-consistent-snapshot-enabled", "disk-size"]);
     let instance_type = authorized_type(call, "instance-type")?;
     fields.insert("instance-type".to_owned(), json!({"id": instance_type}));
-    fields.insert("template".to_owned(), json!({"id": template(call, call.number("disk-size"))?}));
+    let template = template(call, call.number("disk-size"))?;
+    fields.insert("template".to_owned(), json!({"id": template}));
     user_data(call, &mut fields)?;
     keys(call, &mut fields)?;
     groups(call, &mut fields)?;
@@ -83,6 +84,7 @@ fn create(call: &mut Call<'_>) -> Outcome {
     fields.insert("public-ip-assignment".to_owned(), assignment.as_str().into());
     fields.insert("disk-encrypted".to_owned(), true.into());
     fields.insert("state".to_owned(), "starting".into());
+    fields.extend(instance_power::password(call, &template)?);
     let id = call.put(KIND, Scope::Zone, false, fields);
     if call.text("name").is_none() {
         Effect::set(KIND, &id, "name", format!("vm-{id}")).apply(call.world);

@@ -23,9 +23,13 @@ pub(super) const ROUTES: Routes = &[
     ("add-instance-protection", |call| protect(call, true)),
     ("remove-instance-protection", |call| protect(call, false)),
     ("reset-instance-password", reset_password),
-    ("reveal-instance-password", |call| match call.member(KIND, &call.id(), "_password")? {
-        Value::String(password) => Ok(json!({"password": password})),
-        _ => Err(Refusal::absent("No password is stored for this instance")),
+    ("reveal-instance-password", |call| {
+        let instance = &call.object(KIND, &call.id())?.fields;
+        let kept = instance.get("_password-until").and_then(Value::as_i64).is_some_and(|until| call.now < until);
+        match instance.get("_password").filter(|_| kept) {
+            Some(password) => Ok(json!({"password": password})),
+            None => Err(Refusal::absent("No password is stored for this instance")),
+        }
     }),
     ("create-snapshot", snapshot),
     ("revert-instance-to-snapshot", revert),
@@ -115,11 +119,21 @@ fn protect(call: &mut Call<'_>, on: bool) -> Outcome {
 fn reset_password(call: &mut Call<'_>) -> Outcome {
     let id = expect(call, &call.id(), &["running", "stopped"])?;
     let template = call.member(KIND, &id, "template")?["id"].as_str().unwrap_or_default().to_owned();
-    if call.member("template", &template, "password-enabled")? != true {
+    let password = password(call, &template)?;
+    if password.is_empty() {
         return Err(Refusal::conflict("The instance's template does not allow passwords"));
     }
+    call.change(KIND, &id, vec![Effect::merge(KIND, &id, password)])
+}
+
+/// A new password, which is kept for a day; nothing where the template has none.
+pub(super) fn password(call: &mut Call<'_>, template: &str) -> Result<Fields, Refusal> {
+    const DAY: i64 = 24 * 60 * 60 * 1_000;
+    if call.member("template", template, "password-enabled")? != true {
+        return Ok(Fields::new());
+    }
     let password: String = (0..16).map(|_| char::from(call.world.random.random_range(b'a'..=b'z'))).collect();
-    call.change(KIND, &id, vec![Effect::set(KIND, &id, "_password", password)])
+    Ok(Fields::from_iter([("_password".to_owned(), password.into()), ("_password-until".to_owned(), (call.now + DAY).into())]))
 }
 
 /// A snapshot of the disk. Its operation refers to the snapshot.
@@ -143,8 +157,13 @@ fn snapshot(call: &mut Call<'_>) -> Outcome {
 fn revert(call: &mut Call<'_>) -> Outcome {
     let id = expect(call, &call.place("instance-id"), &["stopped"])?;
     let snapshot = call.text("id").unwrap_or_default();
-    if refers(&call.object("snapshot", &snapshot)?.fields, "instance", "id") != Some(&id) {
+    let fields = &call.object("snapshot", &snapshot)?.fields;
+    if refers(fields, "instance", "id") != Some(&id) {
         return Err(Refusal::conflict("The snapshot is of another instance"));
+    }
+    match text(fields, "state") {
+        Some("exported" | "ready") => {}
+        state => return Err(Refusal::conflict(format!("Snapshot is {}", state.unwrap_or("in an unknown state")))),
     }
     call.change(KIND, &id, Vec::new())
 }

@@ -16,6 +16,7 @@ mod core;
 mod database_links;
 mod database_types;
 mod databases;
+mod events;
 mod faults;
 mod http;
 mod iam;
