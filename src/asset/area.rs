@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::request::Verb;
 use super::session::Cloud;
 use super::table::{Asset, Lookup};
-use crate::framework::{DataSource, Resource};
+use crate::framework::{DataSource, EphemeralResource, Resource};
 
 /// A group of asset types. A cloud is a list of these; whatever wants to know all assets of a cloud walks them.
 #[derive(Clone, Copy)]
@@ -20,9 +20,11 @@ pub struct Area {
     pub resources: &'static [Plain<dyn Resource>],
     /// Data sources without a table.
     pub data_sources: &'static [Plain<dyn DataSource>],
+    /// Ephemeral resources.
+    pub ephemerals: &'static [Plain<dyn EphemeralResource>],
 }
 
-/// A resource or data source that is a program and not a table.
+/// A resource, data source or ephemeral resource that is a program and not a table.
 pub struct Plain<T: ?Sized + 'static> {
     /// Name without the provider's prefix.
     pub name: &'static str,
@@ -44,7 +46,7 @@ impl<T: ?Sized> Plain<T> {
 impl Area {
     /// An empty area.
     pub const fn new(title: &'static str) -> Self {
-        Self { title, assets: &[], lookups: &[], resources: &[], data_sources: &[] }
+        Self { title, assets: &[], lookups: &[], resources: &[], data_sources: &[], ephemerals: &[] }
     }
 
     /// Its tables of resources.
@@ -71,10 +73,16 @@ impl Area {
         self
     }
 
+    /// Its ephemeral resources.
+    pub const fn ephemerals(mut self, ephemerals: &'static [Plain<dyn EphemeralResource>]) -> Self {
+        self.ephemerals = ephemerals;
+        self
+    }
+
     /// Names, without prefix, of everything in it; a name that is both a resource and a data source comes twice.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         let tables = self.assets.iter().map(|asset| asset.name).chain(self.lookups.iter().map(|lookup| lookup.name));
         let plain = self.resources.iter().map(|plain| plain.name).chain(self.data_sources.iter().map(|plain| plain.name));
-        tables.chain(plain)
+        tables.chain(plain).chain(self.ephemerals.iter().map(|plain| plain.name))
     }
 }

@@ -1,10 +1,14 @@
 //! What a provider means: schemas, the rules of planning, diagnostics, and the traits that resources, data sources and the other
 //! families implement. No IO, no protobuf: `wire` carries it to Terraform.
 
+mod action;
 mod data_source;
 mod diagnostic;
+mod ephemeral;
 mod fields;
 mod function;
+mod identity;
+mod list;
 pub mod plan;
 pub mod prior;
 mod provider;
@@ -13,9 +17,13 @@ mod schema;
 pub mod timeouts;
 pub mod validate;
 
+pub use action::{Action, Progress};
 pub use data_source::{DataSource, ReadData};
 pub use diagnostic::{Diagnostic, Diagnostics, Outcome, Severity, Success};
+pub use ephemeral::{EphemeralResource, Opened, Renewed};
 pub use function::{Function, FunctionError, Parameter, Signature};
+pub use identity::{IdentityAttribute, IdentitySchema};
+pub use list::{ListQuery, ListResource, Listed, Listing};
 pub use provider::{Configure, Provider};
 pub use resource::{
     Applied, Create, Delete, Failed, Import, Move, PlanHook, Read, Resource, State, Update, Upgrade, UpgradedState,

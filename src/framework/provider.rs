@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{BoxFuture, DataSource, Diagnostics, Function, Outcome, Resource, Schema};
+use super::{Action, BoxFuture, DataSource, Diagnostics, EphemeralResource, Function, ListResource, Outcome, Resource, Schema};
 use crate::value::Value;
 
 /// What Terraform hands to a provider before it asks anything of it that needs the cloud.
@@ -35,6 +35,21 @@ pub trait Provider: Send + Sync + 'static {
 
     /// Data sources.
     fn data_sources(&self) -> &[Arc<dyn DataSource>] {
+        &[]
+    }
+
+    /// Resource types whose resources can be listed.
+    fn list_resources(&self) -> &[Arc<dyn ListResource>] {
+        &[]
+    }
+
+    /// Ephemeral resources.
+    fn ephemeral_resources(&self) -> &[Arc<dyn EphemeralResource>] {
+        &[]
+    }
+
+    /// Actions.
+    fn actions(&self) -> &[Arc<dyn Action>] {
         &[]
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{BoxFuture, Diagnostic, Diagnostics, Outcome, Schema, Success};
+use super::{BoxFuture, Diagnostic, Diagnostics, IdentitySchema, Outcome, Schema, Success};
 use crate::value::{Path, Value};
 
 /// What Terraform keeps of a resource.
@@ -133,6 +133,17 @@ pub trait Resource: Send + Sync + 'static {
     /// Its schema.
     fn schema(&self) -> &Schema;
 
+    /// What identifies it; `None` if nothing does.
+    fn identity(&self) -> Option<&IdentitySchema> {
+        None
+    }
+
+    /// The identity of a resource with this state; null while the state does not tell it. Must be a pure function.
+    fn identify(&self, state: &Value) -> Value {
+        let _ = state;
+        Value::Null
+    }
+
     /// Checks a configuration beyond what the schema says. Unknown values must be accepted.
     fn validate<'a>(&'a self, config: &'a Value) -> BoxFuture<'a, Outcome<()>> {
         let _ = config;
@@ -180,6 +191,12 @@ pub trait Resource: Send + Sync + 'static {
     /// Brings a state of an older schema version up to date. Called for older versions only.
     fn upgrade(&self, request: Upgrade) -> BoxFuture<'_, Outcome<UpgradedState>> {
         Box::pin(async move { Ok(request.state.into()) })
+    }
+
+    /// Brings a stored identity of an older version up to date. Called for older versions only.
+    fn upgrade_identity(&self, version: i64, identity: Json) -> Outcome<Json> {
+        let _ = version;
+        Ok(identity.into())
     }
 
     /// Takes over the state of another resource type; `None` when it is not known how.

@@ -26,7 +26,9 @@ pub use settings::{Process, Settings, Surroundings};
 
 use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, Signer, Transport, TransportConfig};
 use crate::asset::{Area, Asset, AssetLookup, AssetResource, Cloud, Lookup, Session};
-use crate::framework::{BoxFuture, Configure, DataSource, Outcome, Provider, Resource, Schema};
+use crate::framework::{
+    Action, BoxFuture, Configure, DataSource, EphemeralResource, ListResource, Outcome, Provider, Resource, Schema,
+};
 
 /// Prefix of all type names.
 pub const PREFIX: &str = "exoscale";
@@ -67,6 +69,9 @@ pub struct ExoscaleProvider {
     schema: OnceLock<Schema>,
     resources: Vec<Arc<dyn Resource>>,
     data_sources: Vec<Arc<dyn DataSource>>,
+    list_resources: Vec<Arc<dyn ListResource>>,
+    ephemeral_resources: Vec<Arc<dyn EphemeralResource>>,
+    actions: Vec<Arc<dyn Action>>,
 }
 
 impl ExoscaleProvider {
@@ -75,6 +80,7 @@ impl ExoscaleProvider {
         let (cloud, storage) = (Arc::new(Cloud::new("EXOSCALE_ZONE")), Arc::new(Cloud::new("EXOSCALE_ZONE")));
         let mut resources: Vec<Arc<dyn Resource>> = Vec::new();
         let mut data_sources: Vec<Arc<dyn DataSource>> = Vec::new();
+        let mut ephemeral_resources: Vec<Arc<dyn EphemeralResource>> = Vec::new();
         let of = |path: &str| if sos::speaks_s3(path) { storage.clone() } else { cloud.clone() };
         for area in AREAS {
             for asset in area.assets {
@@ -85,8 +91,10 @@ impl ExoscaleProvider {
                 data_sources.push(Arc::new(AssetLookup::new(lookup, PREFIX, of(lookup.of.object))));
             }
             data_sources.extend(area.data_sources.iter().map(|plain| (plain.new)(cloud.clone())));
+            ephemeral_resources.extend(area.ephemerals.iter().map(|plain| (plain.new)(cloud.clone())));
         }
-        Self { schema: OnceLock::new(), resources, data_sources, cloud, storage }
+        let (list_resources, actions) = (Vec::new(), Vec::new());
+        Self { schema: OnceLock::new(), resources, data_sources, list_resources, ephemeral_resources, actions, cloud, storage }
     }
 
     /// Makes the sessions of the API and of Object Storage; nothing is asked yet.
@@ -144,5 +152,17 @@ impl Provider for ExoscaleProvider {
 
     fn data_sources(&self) -> &[Arc<dyn DataSource>] {
         &self.data_sources
+    }
+
+    fn list_resources(&self) -> &[Arc<dyn ListResource>] {
+        &self.list_resources
+    }
+
+    fn ephemeral_resources(&self) -> &[Arc<dyn EphemeralResource>] {
+        &self.ephemeral_resources
+    }
+
+    fn actions(&self) -> &[Arc<dyn Action>] {
+        &self.actions
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::catalogue::Entry;
-use super::{Service, conform, convert, resource};
+use super::{Service, conform, convert, identity, resource};
 use crate::framework::plan::check_applied;
 use crate::framework::{Applied, Create, Delete, Diagnostic, Diagnostics, Failed, Resource, State, Update};
 use crate::value::{Path, Value};
@@ -92,8 +92,9 @@ pub(super) async fn apply(service: Service, request: Request) -> Response {
     };
     let (state, mut told) = change.carry_out().await;
     let state = state.unwrap_or(State { value: Value::Null, private: Vec::new() });
+    let new_identity = identity::of(&change.entry, &state.value, &mut told);
     let (new_state, private) = conform::state(&change.entry, state, &mut told);
-    Response { new_state, private, diagnostics: convert::diagnostics(told), ..Response::default() }
+    Response { new_state, private, new_identity, diagnostics: convert::diagnostics(told), ..Response::default() }
 }
 
 /// The answer that leaves everything as it was.

@@ -1,13 +1,88 @@
-//! Identities. No resource has one yet, and an empty list is what Terraform takes for that.
+//! Identities: their schemas, stored ones of older versions, and the identity that goes with a state.
 
-use super::catalogue::unknown;
-use crate::framework::Diagnostics;
-use crate::wire::proto::tfplugin6::{get_resource_identity_schemas, upgrade_resource_identity};
+use super::catalogue::Entry;
+use super::{Service, convert, resource};
+use crate::framework::{Diagnostic, Diagnostics, IdentitySchema, Resource};
+use crate::value::Value;
+use crate::wire::proto::tfplugin6::{
+    ResourceIdentityData, ResourceIdentitySchema, get_resource_identity_schemas, resource_identity_schema,
+    upgrade_resource_identity,
+};
 
-pub(super) fn schemas() -> get_resource_identity_schemas::Response {
-    get_resource_identity_schemas::Response::default()
+pub(super) fn schemas(service: &Service) -> get_resource_identity_schemas::Response {
+    let schemas = service.catalogue.resources().iter();
+    let schemas = schemas.filter_map(|(name, entry)| Some((name.clone(), schema(entry.item.identity()?))));
+    get_resource_identity_schemas::Response { identity_schemas: schemas.collect(), diagnostics: Vec::new() }
 }
 
-pub(super) fn upgrade(request: &upgrade_resource_identity::Request) -> Result<upgrade_resource_identity::Response, Diagnostics> {
-    Err(unknown("identity", &request.type_name))
+fn schema(identity: &IdentitySchema) -> ResourceIdentitySchema {
+    let attribute = |attribute: &crate::framework::IdentityAttribute| resource_identity_schema::IdentityAttribute {
+        name: attribute.name.to_string(),
+        r#type: attribute.kind.to_json().to_string().into(),
+        required_for_import: attribute.required_for_import,
+        optional_for_import: !attribute.required_for_import,
+        description: attribute.description.to_string(),
+    };
+    let mut attributes: Vec<_> = identity.attributes.iter().map(attribute).collect();
+    attributes.sort_by(|one, other| one.name.cmp(&other.name));
+    ResourceIdentitySchema { version: identity.version, identity_attributes: attributes }
+}
+
+pub(super) fn upgrade(
+    service: &Service,
+    request: &upgrade_resource_identity::Request,
+) -> Result<upgrade_resource_identity::Response, Diagnostics> {
+    let entry = service.catalogue.resource(&request.type_name)?;
+    let Some(schema) = entry.item.identity() else {
+        let detail = format!("{} has no identity in this version of the provider.", request.type_name);
+        return Err(Diagnostic::error("Nothing identifies the resource", detail).into());
+    };
+    if request.version > schema.version {
+        let detail = format!(
+            "The identity of this {} was written by a newer version of the provider (version {}, this one knows {}). Use that version or \
+             a newer one.",
+            request.type_name, request.version, schema.version
+        );
+        return Err(Diagnostic::error("The identity is newer than the provider", detail).into());
+    }
+    let mut json = resource::raw(request.raw_identity.as_ref(), &request.type_name)?;
+    let mut warnings = Diagnostics::new();
+    if request.version < schema.version {
+        let upgraded = entry.item.upgrade_identity(request.version, json)?;
+        warnings = upgraded.warnings;
+        json = upgraded.value;
+    }
+    let value = Value::from_json(&json, &schema.value_type()).map_err(|error| resource::misfit(error, &request.type_name))?;
+    let upgraded_identity = write(&value, schema)?;
+    Ok(upgrade_resource_identity::Response { upgraded_identity, diagnostics: convert::diagnostics(warnings) })
+}
+
+/// An identity as a message; none if it is null.
+pub(super) fn write(identity: &Value, schema: &IdentitySchema) -> Result<Option<ResourceIdentityData>, Diagnostics> {
+    if identity.is_null() {
+        return Ok(None);
+    }
+    Ok(Some(ResourceIdentityData { identity_data: Some(convert::write(identity, &schema.value_type())?) }))
+}
+
+/// An identity of a request; `None` if there is none.
+pub(super) fn read(
+    entry: &Entry<dyn Resource>,
+    message: Option<&ResourceIdentityData>,
+    what: &str,
+) -> Result<Option<Value>, Diagnostics> {
+    let Some(schema) = entry.item.identity() else { return Ok(None) };
+    let value = convert::read(message.and_then(|message| message.identity_data.as_ref()), &schema.value_type(), what)?;
+    Ok((!value.is_null()).then_some(value))
+}
+
+/// The identity that goes with a state. One that does not fit its schema is a mistake of the provider, told beside the state, which must
+/// reach Terraform all the same.
+pub(super) fn of(entry: &Entry<dyn Resource>, state: &Value, told: &mut Diagnostics) -> Option<ResourceIdentityData> {
+    let schema = entry.item.identity().filter(|_| !state.is_null())?;
+    let identity = entry.item.identify(state);
+    write(&identity, schema).unwrap_or_else(|wrong| {
+        told.extend(wrong);
+        None
+    })
 }

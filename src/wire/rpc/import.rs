@@ -1,6 +1,6 @@
 //! Adopting resources: by id, and from another resource type.
 
-use super::{Service, conform, convert, resource};
+use super::{Service, conform, convert, identity, resource};
 use crate::framework::{Diagnostic, Diagnostics, Import, Move};
 use crate::wire::proto::tfplugin6::{import_resource_state, move_resource_state};
 
@@ -9,17 +9,22 @@ pub(super) async fn import(
     request: import_resource_state::Request,
 ) -> Result<import_resource_state::Response, Diagnostics> {
     let entry = service.catalogue.resource(&request.type_name)?;
-    if request.id.is_empty() {
+    let given = identity::read(&entry, request.identity.as_ref(), "the identity")?;
+    if request.id.is_empty() && given.is_none() {
         return Err(Diagnostic::error(
             "An id is needed to import",
-            format!("{} can be imported by id only; this version of the provider knows no identity of it.", request.type_name),
+            match entry.item.identity() {
+                Some(_) => format!("Give the id or the identity of the {} to import.", request.type_name),
+                None => format!("{} can be imported by id only; it has no identity.", request.type_name),
+            },
         )
         .into());
     }
-    let success = entry.item.import(Import { id: request.id, identity: None }).await?;
+    let success = entry.item.import(Import { id: request.id, identity: given }).await?;
     let mut told = success.warnings;
+    let identity = identity::of(&entry, &success.value.value, &mut told);
     let (state, private) = conform::state(&entry, success.value, &mut told);
-    let imported = import_resource_state::ImportedResource { type_name: request.type_name, state, private, identity: None };
+    let imported = import_resource_state::ImportedResource { type_name: request.type_name, state, private, identity };
     Ok(import_resource_state::Response {
         imported_resources: vec![imported],
         diagnostics: convert::diagnostics(told),
@@ -50,11 +55,7 @@ pub(super) async fn move_state(
         told.push(Diagnostic::error("The resource cannot be moved", detail));
         return Err(told);
     };
+    let target_identity = identity::of(&entry, &state.value, &mut told);
     let (target_state, target_private) = conform::state(&entry, state, &mut told);
-    Ok(move_resource_state::Response {
-        target_state,
-        target_private,
-        diagnostics: convert::diagnostics(told),
-        target_identity: None,
-    })
+    Ok(move_resource_state::Response { target_state, target_private, diagnostics: convert::diagnostics(told), target_identity })
 }

@@ -3,7 +3,7 @@
 use super::Service;
 use super::catalogue::Entry;
 use super::service::checked;
-use super::{conform, convert};
+use super::{conform, convert, identity};
 use crate::framework::plan::{self, PlanRequest};
 use crate::framework::{Diagnostic, Diagnostics, Read, Resource, State, Upgrade};
 use crate::value::{JsonError, Value};
@@ -81,21 +81,32 @@ pub(super) async fn read(service: Service, request: read_resource::Request) -> R
     Ok(match entry.item.read(Read { state }).await {
         Ok(success) => {
             let mut told = success.warnings;
+            let mut new_identity = None;
             let (new_state, private) = match success.value {
-                Some(state) => conform::state(&entry, state, &mut told),
+                Some(state) => {
+                    new_identity = identity::of(&entry, &state.value, &mut told);
+                    conform::state(&entry, state, &mut told)
+                }
                 // Gone: null is the answer, not an error.
                 None => (Some(convert::write(&Value::Null, entry.kind())?), bytes::Bytes::new()),
             };
             read_resource::Response {
                 new_state,
                 private,
+                new_identity,
                 diagnostics: convert::diagnostics(told),
                 ..read_resource::Response::default()
             }
         }
         Err(diagnostics) => {
             let diagnostics = convert::diagnostics(diagnostics);
-            read_resource::Response { new_state: request.current_state, diagnostics, ..read_resource::Response::default() }
+            let new_identity = request.current_identity;
+            read_resource::Response {
+                new_state: request.current_state,
+                new_identity,
+                diagnostics,
+                ..read_resource::Response::default()
+            }
         }
     })
 }
@@ -111,13 +122,19 @@ pub(super) async fn plan(
         config: convert::read(request.config.as_ref(), entry.kind(), "the configuration")?,
         private: request.prior_private.into(),
     };
-    let (mut planned, diagnostics) = convert::parts(plan::plan(&*entry.item, plan).await?);
+    let mut told = Diagnostics::new();
+    // What there is keeps its identity; what is to be created has none yet.
+    let planned_identity = identity::of(&entry, &plan.prior, &mut told).filter(|_| !plan.proposed.is_null());
+    let success = plan::plan(&*entry.item, plan).await?;
+    let mut planned = success.value;
+    told.extend(success.warnings);
     conform::tidy(entry.schema(), &mut planned.value);
     Ok(plan_resource_change::Response {
         planned_state: Some(convert::write(&planned.value, entry.kind())?),
         requires_replace: planned.replace.iter().filter_map(convert::path).collect(),
         planned_private: planned.private.into(),
-        diagnostics,
+        planned_identity,
+        diagnostics: convert::diagnostics(told),
         ..plan_resource_change::Response::default()
     })
 }

@@ -10,6 +10,10 @@ pub(crate) fn schema(schema: &Schema) -> proto::Schema {
     proto::Schema { version: schema.version, block: Some(block(&schema.block, schema.version)) }
 }
 
+pub(crate) fn action(of: &Schema) -> proto::ActionSchema {
+    proto::ActionSchema { schema: Some(schema(of)) }
+}
+
 fn block(block: &Block, version: i64) -> schema::Block {
     let mut blocks: Vec<_> = block.blocks.iter().map(nested_block).collect();
     blocks.sort_by(|left, right| left.type_name.cmp(&right.type_name));

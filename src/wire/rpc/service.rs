@@ -1,6 +1,7 @@
 //! The generated service trait: each procedure is handed to its family.
 
-use futures_util::stream::{self, BoxStream};
+use futures_util::stream::{self, BoxStream, StreamExt as _};
+use tokio_stream::wrappers::{ReceiverStream, UnboundedReceiverStream};
 use tonic::{Request, Response, Status, Streaming};
 
 use super::{
@@ -33,6 +34,11 @@ type Events<T> = BoxStream<'static, Result<T, Status>>;
 /// A stream of one message.
 fn once<T: Send + 'static>(message: T) -> Response<Events<T>> {
     Response::new(Box::pin(stream::iter([Ok(message)])))
+}
+
+/// The answer to a request whose work panicked.
+fn panicked<T: Answer>(diagnostic: proto::Diagnostic) -> T {
+    T::failed(vec![diagnostic])
 }
 
 /// The answer of a family that has nothing of that name.
@@ -143,14 +149,17 @@ impl provider_server::Provider for Service {
         &self,
         _: Request<proto::get_resource_identity_schemas::Request>,
     ) -> Reply<proto::get_resource_identity_schemas::Response> {
-        Ok(none(Ok(identity::schemas())))
+        let service = self.clone();
+        self.run("GetResourceIdentitySchemas".to_owned(), async move { Ok(identity::schemas(&service)) }).await
     }
 
     async fn upgrade_resource_identity(
         &self,
         request: Request<proto::upgrade_resource_identity::Request>,
     ) -> Reply<proto::upgrade_resource_identity::Response> {
-        Ok(none(identity::upgrade(&request.into_inner())))
+        let request = request.into_inner();
+        let (service, name) = (self.clone(), resource::work("identity upgrade", &request.type_name));
+        self.run(name, async move { identity::upgrade(&service, &request) }).await
     }
 
     async fn validate_data_resource_config(
@@ -189,58 +198,72 @@ impl provider_server::Provider for Service {
         &self,
         request: Request<proto::validate_ephemeral_resource_config::Request>,
     ) -> Reply<proto::validate_ephemeral_resource_config::Response> {
-        Ok(none(ephemeral::none(&request.into_inner().type_name)))
+        let request = request.into_inner();
+        self.run(resource::work("validation", &request.type_name), ephemeral::validate(self.clone(), request)).await
     }
 
     async fn open_ephemeral_resource(
         &self,
         request: Request<proto::open_ephemeral_resource::Request>,
     ) -> Reply<proto::open_ephemeral_resource::Response> {
-        Ok(none(ephemeral::none(&request.into_inner().type_name)))
+        let request = request.into_inner();
+        let name = resource::work("opening", &request.type_name);
+        let (service, type_name) = (self.clone(), request.type_name.clone());
+        let abandoned =
+            move |response: &proto::open_ephemeral_resource::Response| ephemeral::abandoned(&service, &type_name, response);
+        self.change(name, ephemeral::open(self.clone(), request), abandoned, panicked).await
     }
 
     async fn renew_ephemeral_resource(
         &self,
         request: Request<proto::renew_ephemeral_resource::Request>,
     ) -> Reply<proto::renew_ephemeral_resource::Response> {
-        Ok(none(ephemeral::none(&request.into_inner().type_name)))
+        let request = request.into_inner();
+        self.run(resource::work("renewal", &request.type_name), ephemeral::renew(self.clone(), request)).await
     }
 
     async fn close_ephemeral_resource(
         &self,
         request: Request<proto::close_ephemeral_resource::Request>,
     ) -> Reply<proto::close_ephemeral_resource::Response> {
-        Ok(none(ephemeral::none(&request.into_inner().type_name)))
+        let request = request.into_inner();
+        let name = resource::work("closing", &request.type_name);
+        self.change(name, ephemeral::close(self.clone(), request), |_| {}, panicked).await
     }
 
     async fn validate_list_resource_config(
         &self,
         request: Request<proto::validate_list_resource_config::Request>,
     ) -> Reply<proto::validate_list_resource_config::Response> {
-        Ok(none(list::none(&request.into_inner().type_name)))
+        let request = request.into_inner();
+        self.run(resource::work("validation", &request.type_name), list::validate(self.clone(), request)).await
     }
 
     type ListResourceStream = Events<proto::list_resource::Event>;
 
     async fn list_resource(&self, request: Request<proto::list_resource::Request>) -> Reply<Self::ListResourceStream> {
-        Ok(once(list::event(&request.into_inner().type_name)))
+        let events = ReceiverStream::new(list::list(self, request.into_inner()));
+        Ok(Response::new(Box::pin(events.map(Ok))))
     }
 
     async fn validate_action_config(
         &self,
         request: Request<proto::validate_action_config::Request>,
     ) -> Reply<proto::validate_action_config::Response> {
-        Ok(none(action::none(&request.into_inner().type_name)))
+        let request = request.into_inner();
+        self.run(resource::work("validation", &request.type_name), action::validate(self.clone(), request)).await
     }
 
     async fn plan_action(&self, request: Request<proto::plan_action::Request>) -> Reply<proto::plan_action::Response> {
-        Ok(none(action::none(&request.into_inner().action_type)))
+        let request = request.into_inner();
+        self.run(resource::work("plan", &request.action_type), action::plan(self.clone(), request)).await
     }
 
     type InvokeActionStream = Events<proto::invoke_action::Event>;
 
     async fn invoke_action(&self, request: Request<proto::invoke_action::Request>) -> Reply<Self::InvokeActionStream> {
-        Ok(once(action::completed(&request.into_inner().action_type)))
+        let events = UnboundedReceiverStream::new(action::invoke(self, request.into_inner()));
+        Ok(Response::new(Box::pin(events.map(Ok))))
     }
 
     async fn validate_state_store_config(

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use eurocloud::framework::{
-    Applied, Attribute, AttributeKind, Block, BoxFuture, Configure, Create, DataSource, Delete, Diagnostic, Encoding, Function,
-    Import, Move, NestedBlock, Nesting, Outcome, PlanHook, Provider, Read, ReadData, Resource, Schema, State, Update, Upgrade,
-    UpgradedState,
+    Action, Applied, Attribute, AttributeKind, Block, BoxFuture, Configure, Create, DataSource, Delete, Diagnostic, Encoding,
+    EphemeralResource, Function, IdentityAttribute, IdentitySchema, Import, ListResource, Move, NestedBlock, Nesting, Outcome,
+    PlanHook, Provider, Read, ReadData, Resource, Schema, State, Update, Upgrade, UpgradedState,
 };
 use eurocloud::value::{Type, Value};
 
@@ -29,6 +29,9 @@ pub(crate) struct Fake {
     resources: Vec<Arc<dyn Resource>>,
     data_sources: Vec<Arc<dyn DataSource>>,
     functions: Vec<Arc<dyn Function>>,
+    lists: Vec<Arc<dyn ListResource>>,
+    ephemerals: Vec<Arc<dyn EphemeralResource>>,
+    actions: Vec<Arc<dyn Action>>,
     configure: Does<Configure, Outcome<()>>,
     stop: Box<dyn Fn() + Send + Sync>,
 }
@@ -44,6 +47,9 @@ impl Default for Fake {
             resources: Vec::new(),
             data_sources: Vec::new(),
             functions: Vec::new(),
+            lists: Vec::new(),
+            ephemerals: Vec::new(),
+            actions: Vec::new(),
             configure: does(|_| async { Ok(().into()) }),
             stop: Box::new(|| {}),
         }
@@ -73,6 +79,21 @@ impl Fake {
 
     pub(crate) fn function(mut self, function: impl Function) -> Self {
         self.functions.push(Arc::new(function));
+        self
+    }
+
+    pub(crate) fn list(mut self, list: impl ListResource) -> Self {
+        self.lists.push(Arc::new(list));
+        self
+    }
+
+    pub(crate) fn ephemeral(mut self, ephemeral: impl EphemeralResource) -> Self {
+        self.ephemerals.push(Arc::new(ephemeral));
+        self
+    }
+
+    pub(crate) fn action(mut self, action: impl Action) -> Self {
+        self.actions.push(Arc::new(action));
         self
     }
 
@@ -107,6 +128,18 @@ impl Provider for Fake {
         &self.data_sources
     }
 
+    fn list_resources(&self) -> &[Arc<dyn ListResource>] {
+        &self.lists
+    }
+
+    fn ephemeral_resources(&self) -> &[Arc<dyn EphemeralResource>] {
+        &self.ephemerals
+    }
+
+    fn actions(&self) -> &[Arc<dyn Action>] {
+        &self.actions
+    }
+
     fn functions(&self) -> &[Arc<dyn Function>] {
         &self.functions
     }
@@ -120,6 +153,7 @@ impl Provider for Fake {
 pub(crate) struct Thing {
     name: &'static str,
     schema: Schema,
+    identity: Option<IdentitySchema>,
     read: Does<Read, Outcome<Option<State>>>,
     create: Does<Create, Applied>,
     update: Does<Update, Applied>,
@@ -170,6 +204,7 @@ impl Thing {
         Self {
             name,
             schema: schema(),
+            identity: None,
             read: does(|request: Read| async { Ok(Some(request.state).into()) }),
             create: does(|request: Create| async { Ok(made(request.planned).into()) }),
             update: does(|request: Update| async { Ok(made(request.planned).into()) }),
@@ -186,6 +221,14 @@ impl Thing {
 
     pub(crate) fn schema(mut self, schema: Schema) -> Self {
         self.schema = schema;
+        self
+    }
+
+    /// Is identified by its `id`.
+    pub(crate) fn identified(mut self) -> Self {
+        let (name, kind, description) = ("id".into(), Type::String, "".into());
+        let attributes = vec![IdentityAttribute { name, kind, description, required_for_import: true }];
+        self.identity = Some(IdentitySchema { version: 1, attributes });
         self
     }
 
@@ -278,6 +321,14 @@ impl Resource for Thing {
 
     fn schema(&self) -> &Schema {
         &self.schema
+    }
+
+    fn identity(&self) -> Option<&IdentitySchema> {
+        self.identity.as_ref()
+    }
+
+    fn identify(&self, state: &Value) -> Value {
+        if state.get("id").as_str().is_some() { Value::object([("id", state.get("id").clone())]) } else { Value::Null }
     }
 
     fn validate<'a>(&'a self, config: &'a Value) -> BoxFuture<'a, Outcome<()>> {

@@ -10,13 +10,16 @@
     reason = "a test fails by panicking; helpers have the shape that the calls read best with"
 )]
 
+mod action;
 mod apply;
 mod client;
 mod ending;
+mod ephemeral;
 mod fake;
 mod families;
 mod flight;
 mod handshake;
+mod list;
 mod msgpack;
 mod plan;
 mod process;
