@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::request::Verb;
 use super::session::Cloud;
-use super::table::{Asset, Lookup};
+use super::table::{Action, Asset, Lookup};
 use crate::framework::{DataSource, EphemeralResource, Resource};
 
 /// A group of asset types. A cloud is a list of these; whatever wants to know all assets of a cloud walks them.
@@ -22,6 +22,8 @@ pub struct Area {
     pub data_sources: &'static [Plain<dyn DataSource>],
     /// Ephemeral resources.
     pub ephemerals: &'static [Plain<dyn EphemeralResource>],
+    /// Tables of actions.
+    pub actions: &'static [&'static Action],
 }
 
 /// A resource, data source or ephemeral resource that is a program and not a table.
@@ -46,7 +48,7 @@ impl<T: ?Sized> Plain<T> {
 impl Area {
     /// An empty area.
     pub const fn new(title: &'static str) -> Self {
-        Self { title, assets: &[], lookups: &[], resources: &[], data_sources: &[], ephemerals: &[] }
+        Self { title, assets: &[], lookups: &[], resources: &[], data_sources: &[], ephemerals: &[], actions: &[] }
     }
 
     /// Its tables of resources.
@@ -79,10 +81,17 @@ impl Area {
         self
     }
 
-    /// Names, without prefix, of everything in it; a name that is both a resource and a data source comes twice.
+    /// Its tables of actions.
+    pub const fn actions(mut self, actions: &'static [&'static Action]) -> Self {
+        self.actions = actions;
+        self
+    }
+
+    /// Names, without prefix, of everything in it; a name that several kinds share comes once for each.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         let tables = self.assets.iter().map(|asset| asset.name).chain(self.lookups.iter().map(|lookup| lookup.name));
         let plain = self.resources.iter().map(|plain| plain.name).chain(self.data_sources.iter().map(|plain| plain.name));
-        tables.chain(plain).chain(self.ephemerals.iter().map(|plain| plain.name))
+        let events = self.actions.iter().map(|action| action.name);
+        tables.chain(plain).chain(self.ephemerals.iter().map(|plain| plain.name)).chain(events)
     }
 }

@@ -11,12 +11,15 @@ use super::request::{Listing, Method, Verb, get};
 use super::session::{Session, lock};
 use super::table::Asset;
 use crate::api::{self, Client, Deadline, Finished, ListShape, ReadShared, Request};
-use crate::framework::{Diagnostic, Diagnostics};
+use crate::framework::{Diagnostic, Diagnostics, Progress};
 use crate::value::Value;
 
 /// Pauses while the API is busy with another change.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// Attributes that people call an asset by.
+pub(crate) const NAMING: [&str; 4] = ["name", "description", "ip_address", "domain"];
 
 /// One step in the life of one asset: what is known of it, and the way to the API.
 pub struct Call {
@@ -53,6 +56,10 @@ pub(crate) struct Inner {
     pub(crate) warnings: Diagnostics,
     /// What only the answer to the creation told.
     pub(crate) shown: Vec<(&'static str, Value)>,
+    /// What people call it, where its attributes do not say.
+    pub(crate) named: Option<String>,
+    /// Who listens while an action is carried out.
+    pub(crate) progress: Option<Progress>,
 }
 
 impl Call {
@@ -120,6 +127,18 @@ impl Call {
         self.asset.attr(name).map_or(Value::Null, |attr| decode_found(attr, json, &Json::Null, &self.catalogues))
     }
 
+    /// Adds the provider's default labels to those of a body that creates or changes the asset.
+    pub(crate) fn add_default_labels(&self, body: &mut Json) {
+        if self.session.labels.is_empty() || self.asset.attr("labels").is_none_or(|attr| !attr.in_create) {
+            return;
+        }
+        let mut labels = body.get("labels").and_then(Json::as_object).cloned().unwrap_or_default();
+        for (key, value) in &self.session.labels {
+            labels.entry(key.clone()).or_insert_with(|| Json::String(value.clone()));
+        }
+        bury(body, "labels", Json::Object(labels));
+    }
+
     /// Sets a field of the body that is about to be sent.
     pub fn send(&self, path: &str, value: Json) {
         bury(&mut lock(&self.inner).body, path, value);
@@ -133,6 +152,16 @@ impl Call {
     /// Tells the person something that is no error.
     pub fn warn(&self, summary: impl Into<String>, detail: impl Into<String>) {
         lock(&self.inner).warnings.push(Diagnostic::warning(summary, detail));
+    }
+
+    /// Tells the person who waits for an action how far it is; elsewhere it goes to the log.
+    pub fn say(&self, text: impl Into<String>) {
+        let text = text.into();
+        if let Some(progress) = &lock(&self.inner).progress {
+            progress.say(text);
+        } else {
+            tracing::info!("{text}");
+        }
     }
 
     /// Keeps something in the private part of the state; null forgets it.
@@ -153,10 +182,9 @@ impl Call {
     /// The asset in a person's words: `private network "lan" (4f…)`.
     pub fn about(&self) -> String {
         let mut about = self.asset.called();
-        let named = ["name", "description", "ip_address", "domain"]
-            .iter()
-            .find_map(|name| self.text(name).filter(|text| !text.is_empty()));
-        if let Some(name) = named {
+        let found = lock(&self.inner).named.clone();
+        let named = found.or_else(|| NAMING.iter().find_map(|name| self.text(name).filter(|text| !text.is_empty())));
+        if let Some(name) = named.filter(|name| !name.is_empty()) {
             about = format!("{about} {name:?}");
         }
         if let Some(id) = self.id() {
@@ -286,6 +314,9 @@ impl Call {
     /// As [`Call::run`], for a request made by hand.
     pub async fn carry_out(&self, request: Request) -> Result<Finished> {
         let started = self.start(&request).await?;
+        if let Some(operation) = started.operation.as_ref().filter(|_| lock(&self.inner).progress.is_some()) {
+            self.say(format!("Asked to {} {}: operation {} is under way", request.verb(), request.subject(), operation.id));
+        }
         let finished = self.follow(&request, &started).await?;
         if let Finished::NotFollowable { error, .. } = &finished {
             lock(&self.inner).warnings.push(not_followable(&request, error));

@@ -6,20 +6,25 @@ use serde_json::Value as Json;
 
 use super::alike::says;
 use super::call::Call;
+use super::hook::Result;
 use super::request::get;
 use crate::api::{Error, Finished, Request, Started};
+use crate::framework::Diagnostic;
 
 /// How long an operation has to itself before the object is looked at too.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The pause between two looks at the object.
 const PAUSE: Duration = Duration::from_secs(15);
+/// Pauses between looks at an object that shall come to rest.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 impl Call {
     /// Waits for the end of a change: of its operation, and of a watched asset also until it is what was asked.
     ///
     /// # Errors
     /// Those of the operation.
-    pub(crate) async fn follow(&self, request: &Request, started: &Started) -> Result<Finished, Error> {
+    pub(crate) async fn follow(&self, request: &Request, started: &Started) -> std::result::Result<Finished, Error> {
         let Some(asked) = request.body_json().filter(|body| self.asset.watched && says_something(body)) else {
             return self.session.follow(started, self.deadline).await;
         };
@@ -29,6 +34,31 @@ impl Call {
                 tracing::info!("{} is as it was asked to be; its operation is still pending", self.about());
                 Ok(Finished::Done { answer: started.answer.clone(), reference: started.reference.clone() })
             }
+        }
+    }
+
+    /// Waits until the object has come to rest, as its own state says.
+    pub(crate) async fn come_to_rest(&self) -> Result {
+        let clock = self.client().clock();
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let object = match self.client().send(&self.request(get(self.asset.object))).await {
+                // Not shown yet, or gone: what reads it next tells which.
+                Err(error) if error.is_not_found() => return Ok(()),
+                answer => answer?,
+            };
+            if !object.get("state").and_then(Json::as_str).is_some_and(is_moving) {
+                return Ok(());
+            }
+            if clock.instant() >= self.deadline {
+                return Err(Diagnostic::error(
+                    format!("{} does not come to rest", self.about()),
+                    "The time allowed is over and the object is still changing.\n\nWhat to do: wait, then apply again; raise the timeout if it takes that long.",
+                )
+                .into());
+            }
+            clock.sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 

@@ -6,6 +6,7 @@
 //!
 //! Where to start reading: a table of a cloud, then [`Attr`] and [`Asset`] for its words, then [`engine`] for what they do.
 
+mod action;
 mod alike;
 mod area;
 mod attr;
@@ -27,6 +28,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use action::AssetAction;
 pub use area::{Area, Plain};
 pub use attr::{
     Attr, Carrier, Catalogue, Clears, Codec, Default, Members, Replaces, cidr, flag, float, int, ip, labels, list_of, map_of,
@@ -41,6 +43,6 @@ pub use kind::{Kind, Nest};
 pub use lookup::AssetLookup;
 pub use report::{Failure, diagnostic, diagnostic_at};
 pub use request::{Inside, Listing, Method, Verb, delete, get, key, list, patch, post, put};
-pub use schema::{data_source as data_source_schema, resource as resource_schema};
+pub use schema::{action as action_schema, data_source as data_source_schema, resource as resource_schema};
 pub use session::{Cloud, Session};
-pub use table::{Asset, Born, Link, Lookup, Variants};
+pub use table::{Action, Asset, Born, Condition, Link, Lookup, Variants};

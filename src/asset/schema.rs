@@ -3,7 +3,7 @@
 use super::attr::{Attr, Replaces};
 use super::body::plain_type;
 use super::kind::{Kind, Nest};
-use super::table::{Asset, Lookup};
+use super::table::{Action, Asset, Lookup};
 use crate::framework::timeouts::{self, Operation};
 use crate::framework::{
     Attribute, AttributeKind, Block, Encoding, NestedBlock, Nesting, OneWay, PlanRules, Replace, Schema, Text, Validator,
@@ -66,6 +66,26 @@ pub fn data_source(lookup: &Lookup) -> Schema {
         found.optional = true;
     }
     block.blocks.push(timeouts::block(&[Operation::Read]));
+    Schema { version: 0, block }
+}
+
+/// The schema of an action: what it is done to, its own arguments, the zone.
+pub fn action(action: &Action) -> Schema {
+    let mut block = block(action.target.attrs, action.doc);
+    let called = action.of.called();
+    for (position, place) in action.places().iter().enumerate() {
+        let mut place = attribute(place);
+        if place.name == "id" {
+            place.description = Text::Owned(format!("Identifier of the {called}."));
+        }
+        block.attributes.insert(position, place);
+    }
+    if !action.of.global && block.attribute("zone").is_none() {
+        let mut zone = zone(&called);
+        (zone.computed, zone.rules) = (false, PlanRules::default());
+        block.attributes.push(zone);
+    }
+    block.blocks.push(timeouts::block(&[Operation::Invoke]));
     Schema { version: 0, block }
 }
 

@@ -1,4 +1,4 @@
-//! The `timeouts` of a resource: how long its operations may take.
+//! The `timeouts` of a resource, data source or action: how long its operations may take.
 
 use std::time::Duration;
 
@@ -20,10 +20,12 @@ pub enum Operation {
     Update,
     /// Deleting.
     Delete,
+    /// Carrying an action out.
+    Invoke,
 }
 
 impl Operation {
-    /// All of them.
+    /// Those of a resource.
     pub const ALL: &'static [Self] = &[Self::Create, Self::Read, Self::Update, Self::Delete];
 
     /// Its attribute in the block.
@@ -33,6 +35,7 @@ impl Operation {
             Self::Read => "read",
             Self::Update => "update",
             Self::Delete => "delete",
+            Self::Invoke => "invoke",
         }
     }
 }
@@ -71,12 +74,14 @@ pub struct Timeouts {
     pub update: Duration,
     /// Deleting.
     pub delete: Duration,
+    /// Carrying an action out.
+    pub invoke: Duration,
 }
 
 impl Timeouts {
     /// The same time for each.
     pub const fn all(time: Duration) -> Self {
-        Self { create: time, read: time, update: time, delete: time }
+        Self { create: time, read: time, update: time, delete: time, invoke: time }
     }
 
     /// What the `timeouts` of a resource's value say, and these for the rest: for what is null, unknown, not a duration, or zero.
@@ -92,6 +97,7 @@ impl Timeouts {
             read: of(Operation::Read, self.read),
             update: of(Operation::Update, self.update),
             delete: of(Operation::Delete, self.delete),
+            invoke: of(Operation::Invoke, self.invoke),
         }
     }
 
@@ -102,6 +108,7 @@ impl Timeouts {
             Operation::Read => self.read,
             Operation::Update => self.update,
             Operation::Delete => self.delete,
+            Operation::Invoke => self.invoke,
         }
     }
 }

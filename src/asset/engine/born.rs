@@ -11,7 +11,6 @@ use time::format_description::well_known::Rfc3339;
 use super::super::alike::says;
 use super::super::body::{decode, dig, wire_path};
 use super::super::call::{Call, list_request, not_followable, placeholders};
-use super::super::follow::is_moving;
 use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::request::{Method, get};
@@ -364,28 +363,7 @@ impl AssetResource {
 
     /// Waits until an object whose operation cannot be followed has come to rest, as its own state says.
     pub(super) async fn watch(&self, call: &Call) -> Result {
-        let clock = call.client().clock();
-        let mut pause = Duration::from_millis(200);
-        while self.asset.inside.is_none() {
-            let object = match call.client().send(&call.request(get(self.asset.object))).await {
-                // Not shown yet, or gone: what reads it next tells which.
-                Err(error) if error.is_not_found() => break,
-                answer => answer?,
-            };
-            if !object.get("state").and_then(Json::as_str).is_some_and(is_moving) {
-                break;
-            }
-            if clock.instant() >= call.deadline {
-                return Err(Diagnostic::error(
-                    format!("{} does not come to rest", call.about()),
-                    "The time allowed is over and the object is still changing.\n\nWhat to do: wait, then apply again; raise the timeout if it takes that long.",
-                )
-                .into());
-            }
-            clock.sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-        Ok(())
+        if self.asset.inside.is_some() { Ok(()) } else { call.come_to_rest().await }
     }
 }
 

@@ -107,7 +107,7 @@ impl AssetResource {
             let mut body = encode_object(self.asset.attrs, &call.planned, &call.catalogues);
             self.check_catalogues(call)?;
             self.add_write_only(call, &mut body);
-            self.add_default_labels(call, &mut body);
+            call.add_default_labels(&mut body);
             lock(&call.inner).body = body;
             if let Some(hook) = self.asset.before_create {
                 hook.run(call).await?;
@@ -142,18 +142,6 @@ impl AssetResource {
                 bury(body, &wire_path(attr), value);
             }
         }
-    }
-
-    /// Adds the provider's default labels to those of the asset.
-    pub(super) fn add_default_labels(&self, call: &Call, body: &mut Json) {
-        if call.session.labels.is_empty() || self.asset.attr("labels").is_none_or(|attr| !attr.in_create) {
-            return;
-        }
-        let mut labels = body.get("labels").and_then(Json::as_object).cloned().unwrap_or_default();
-        for (key, value) in &call.session.labels {
-            labels.entry(key.clone()).or_insert_with(|| Json::String(value.clone()));
-        }
-        bury(body, "labels", Json::Object(labels));
     }
 
     /// The id that the first answer tells.

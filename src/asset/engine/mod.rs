@@ -30,6 +30,7 @@ use crate::framework::{
 };
 use crate::value::Value;
 
+pub(crate) use plan::unknown_name;
 pub use private::Private;
 pub(crate) use read::assemble;
 use variants::Variant;

@@ -119,7 +119,7 @@ impl AssetResource {
 }
 
 /// Tells that a catalogue does not have a name, and which names are nearest.
-pub(super) fn unknown_name(catalogues: &Catalogues, attr: &str, catalogue: &Catalogue, name: &str) -> Diagnostic {
+pub(crate) fn unknown_name(catalogues: &Catalogues, attr: &str, catalogue: &Catalogue, name: &str) -> Diagnostic {
     let nearest = catalogues.nearest(catalogue, name).join(", ");
     Diagnostic::error(
         format!("There is no {} {name:?}", catalogue.what),

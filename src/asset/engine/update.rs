@@ -119,7 +119,7 @@ impl AssetResource {
         }
         if changed {
             if body.get("labels").is_some() {
-                self.add_default_labels(call, &mut body);
+                call.add_default_labels(&mut body);
             }
             lock(&call.inner).body = body;
             if let Some(hook) = self.asset.before_update {

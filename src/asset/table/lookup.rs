@@ -243,7 +243,7 @@ impl Lookup {
 }
 
 /// An attribute as an argument that the path of a request needs.
-fn needed_for_path(attr: &Attr) -> Attr {
+pub(super) fn needed_for_path(attr: &Attr) -> Attr {
     Attr { required: true, optional: false, computed: false, ..plainly(attr, attr.kind) }
 }
 

@@ -1,9 +1,12 @@
-//! The three shapes of assets: [`Asset`] (a life of its own), [`Link`] (attach and detach), [`Lookup`] (read only).
+//! The three shapes of assets: [`Asset`] (a life of its own), [`Link`] (attach and detach), [`Lookup`] (read only); and what is done to them
+//! once, [`Action`].
 
+mod action;
 mod asset;
 mod link;
 mod lookup;
 
+pub use action::{Action, Condition};
 pub use asset::{Asset, Born, Variants};
 pub use link::Link;
 pub use lookup::Lookup;

@@ -25,7 +25,7 @@ pub use dialect::Exoscale;
 pub use settings::{Process, Settings, Surroundings};
 
 use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, Signer, Transport, TransportConfig};
-use crate::asset::{Area, Asset, AssetLookup, AssetResource, Cloud, Lookup, Session};
+use crate::asset::{Area, Asset, AssetAction, AssetLookup, AssetResource, Cloud, Lookup, Session};
 use crate::framework::{
     Action, BoxFuture, Configure, DataSource, EphemeralResource, ListResource, Outcome, Provider, Resource, Schema,
 };
@@ -61,6 +61,11 @@ pub fn lookups() -> impl Iterator<Item = &'static Lookup> {
     AREAS.iter().flat_map(|area| area.lookups).copied()
 }
 
+/// Everything that can be done once.
+pub fn actions() -> impl Iterator<Item = &'static crate::asset::Action> {
+    AREAS.iter().flat_map(|area| area.actions).copied()
+}
+
 /// The provider of Exoscale.
 pub struct ExoscaleProvider {
     cloud: Arc<Cloud>,
@@ -93,7 +98,12 @@ impl ExoscaleProvider {
             data_sources.extend(area.data_sources.iter().map(|plain| (plain.new)(cloud.clone())));
             ephemeral_resources.extend(area.ephemerals.iter().map(|plain| (plain.new)(cloud.clone())));
         }
-        let (list_resources, actions) = (Vec::new(), Vec::new());
+        let actions = actions().map(|action| {
+            let cloud = of(action.of.object);
+            Arc::new(AssetAction::new(action, PREFIX, cloud)) as Arc<dyn Action>
+        });
+        let actions = actions.collect();
+        let list_resources = Vec::new();
         Self { schema: OnceLock::new(), resources, data_sources, list_resources, ephemeral_resources, actions, cloud, storage }
     }
 

@@ -6,6 +6,7 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests: a panic is their way to fail")]
 
+mod action;
 mod known;
 mod shape;
 mod stored;
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use eurocloud::asset::Kind;
-use eurocloud::clouds::exoscale::{AREAS, Exoscale, assets, lookups};
+use eurocloud::clouds::exoscale::{AREAS, Exoscale, actions, assets, lookups};
 use eurocloud::simulator::description::{Description, Schema};
 use known::KNOWN;
 use walk::{Finding, Walk};
@@ -46,6 +47,9 @@ fn walk(api: &Description) -> Walk<'_> {
     }
     for lookup in lookups() {
         walk.lookup(lookup);
+    }
+    for action in actions() {
+        walk.action(action);
     }
     walk.plain("waiting for operations", Exoscale::USES);
     for area in AREAS {

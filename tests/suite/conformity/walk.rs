@@ -21,8 +21,8 @@ pub(super) struct Finding {
 }
 
 pub(super) struct Walk<'d> {
-    api: &'d Description,
-    table: String,
+    pub(super) api: &'d Description,
+    pub(super) table: String,
     /// Ids of the operations that were met, and the tables that use them.
     pub(super) used: BTreeMap<&'d str, BTreeSet<String>>,
     /// How many fields were compared.
@@ -259,7 +259,7 @@ impl<'d> Walk<'d> {
     }
 
     /// A request whose body, if any, is listed in its own verb.
-    fn verb(&mut self, asset: &Asset, verb: Verb, member: Option<&Attr>) {
+    pub(super) fn verb(&mut self, asset: &Asset, verb: Verb, member: Option<&Attr>) {
         let Some(operation) = self.operation(verb) else { return };
         self.places(asset, verb, operation, member);
         let place = format!("{} {}", operation.verb, operation.path);
@@ -296,7 +296,7 @@ impl<'d> Walk<'d> {
     }
 
     /// The placeholders of a path must be filled, by what the path takes.
-    fn places(&mut self, asset: &Asset, verb: Verb, operation: &'d Operation, member: Option<&Attr>) {
+    pub(super) fn places(&mut self, asset: &Asset, verb: Verb, operation: &'d Operation, member: Option<&Attr>) {
         let place = format!("{} {}", operation.verb, verb.path);
         let theirs: Vec<&str> = names(&operation.path).collect();
         for (ours, theirs) in placeholders(verb.path).zip(theirs) {
@@ -433,7 +433,7 @@ impl<'d> Walk<'d> {
         follow(self.api, schema, path, Way::Read).map_err(|error| self.tell(format!("{what} {path:?}"), error)).ok()
     }
 
-    fn attr(&mut self, schema: &'d Schema, attr: &Attr, way: Way, place: &str) -> Option<&'d Schema> {
+    pub(super) fn attr(&mut self, schema: &'d Schema, attr: &Attr, way: Way, place: &str) -> Option<&'d Schema> {
         let place = format!("{place} {}", attr.name);
         match follow(self.api, schema, &wire_path(attr), way) {
             Ok(field) => {

@@ -1,5 +1,6 @@
 //! Volumes that instances attach, and their snapshots.
 
+pub mod actions;
 pub mod snapshot;
 pub mod volume;
 
@@ -13,4 +14,5 @@ pub static AREA: Area = Area::new("Block Storage")
         &snapshot::BLOCK_STORAGE_VOLUME_SNAPSHOT_LOOKUP,
         &volume::BLOCK_STORAGE_VOLUME_LIST,
         &volume::BLOCK_STORAGE_VOLUME_LOOKUP,
-    ]);
+    ])
+    .actions(&[&actions::BLOCK_STORAGE_VOLUME_SNAPSHOT]);

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::asset::{Asset, Call, Codec, Lookup, Result, Verb, flag, int, post, reference, text, time};
+use crate::asset::{Action, Asset, Call, Codec, Lookup, Result, Verb, flag, int, post, reference, text, time};
 use crate::clouds::exoscale::spelling::unsent;
 use crate::framework::{Diagnostics, PlanHook};
 use crate::value::Value;
@@ -90,3 +90,12 @@ fn renew_export(plan: &mut PlanHook<'_>) -> Diagnostics {
     }
     Diagnostics::new()
 }
+
+/// Makes a new address to download it from: the old one ends after a while.
+pub static COMPUTE_SNAPSHOT_EXPORT: Action = Action::new("compute_snapshot_export", &COMPUTE_SNAPSHOT)
+    .doc(
+        "Exports a snapshot, so that it can be downloaded for a limited time. The address is a secret and is not shown: the resource and \
+         the data source have it as `export_url` at their next refresh.",
+    )
+    .sends(EXPORT)
+    .repeatable();

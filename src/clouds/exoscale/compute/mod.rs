@@ -40,4 +40,17 @@ pub static AREA: Area = Area::new("Compute")
         &ssh_key::SSH_KEY_LOOKUP,
         &template::TEMPLATE_LIST,
         &template::TEMPLATE_LOOKUP,
+    ])
+    .actions(&[
+        &compute_instance::actions::COMPUTE_INSTANCE_ENABLE_TPM,
+        &compute_instance::actions::COMPUTE_INSTANCE_REBOOT,
+        &compute_instance::actions::COMPUTE_INSTANCE_RESET,
+        &compute_instance::actions::COMPUTE_INSTANCE_RESET_PASSWORD,
+        &compute_instance::actions::COMPUTE_INSTANCE_REVERT_SNAPSHOT,
+        &compute_instance::actions::COMPUTE_INSTANCE_SNAPSHOT,
+        &compute_instance::actions::COMPUTE_INSTANCE_START,
+        &compute_instance::actions::COMPUTE_INSTANCE_STOP,
+        &compute_snapshot::COMPUTE_SNAPSHOT_EXPORT,
+        &instance_pool::actions::INSTANCE_POOL_EVICT,
+        &instance_pool::actions::INSTANCE_POOL_SCALE,
     ]);

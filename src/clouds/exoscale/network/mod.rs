@@ -1,5 +1,6 @@
 //! Addresses, networks and firewalls of instances.
 
+pub mod actions;
 pub mod elastic_ip;
 pub mod nlb;
 pub mod nlb_service;
@@ -34,4 +35,11 @@ pub static AREA: Area = Area::new("Networking")
         &security_group::SECURITY_GROUP_LIST,
         &security_group::SECURITY_GROUP_LOOKUP,
         &security_group_rule_list::SECURITY_GROUP_RULE_LIST,
+    ])
+    .actions(&[
+        &actions::ELASTIC_IP_ATTACH,
+        &actions::ELASTIC_IP_DETACH,
+        &actions::PRIVATE_NETWORK_ATTACH,
+        &actions::PRIVATE_NETWORK_DETACH,
+        &actions::PRIVATE_NETWORK_UPDATE_IP,
     ]);

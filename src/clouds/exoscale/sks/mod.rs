@@ -35,4 +35,11 @@ pub static AREA: Area = Area::new("SKS")
         uses: versions::USES,
         imports: &[],
         new: |cloud| Arc::new(versions::Versions::new(cloud)),
-    }]);
+    }])
+    .actions(&[
+        &cluster::actions::SKS_CLUSTER_ROTATE_CREDENTIALS,
+        &cluster::actions::SKS_CLUSTER_ROTATE_OPERATORS_CA,
+        &cluster::actions::SKS_CLUSTER_UPGRADE,
+        &nodepool::actions::SKS_NODEPOOL_EVICT,
+        &nodepool::actions::SKS_NODEPOOL_SCALE,
+    ]);

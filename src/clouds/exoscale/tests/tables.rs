@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{AREAS, ExoscaleProvider, PREFIX, assets, lookups};
+use super::super::{AREAS, ExoscaleProvider, PREFIX, actions, assets, lookups};
 use crate::asset::engine::import_forms;
 use crate::asset::{Asset, Attr, Born, Kind, placeholders};
 use crate::framework::{Attribute, AttributeKind, Block, Encoding, Provider, Schema};
@@ -14,7 +14,8 @@ const NO_TABLE: &[(&str, &str)] = &[];
 fn schemas(provider: &ExoscaleProvider) -> Vec<(String, &Schema)> {
     let resources = provider.resources().iter().map(|found| (format!("resource {}", found.type_name()), found.schema()));
     let data = provider.data_sources().iter().map(|found| (format!("data {}", found.type_name()), found.schema()));
-    resources.chain(data).collect()
+    let actions = provider.actions().iter().map(|found| (format!("action {}", found.type_name()), found.schema()));
+    resources.chain(data).chain(actions).collect()
 }
 
 #[test]
@@ -106,6 +107,9 @@ fn references_name_what_there_is() {
     for attr in assets().flat_map(|asset| asset.attrs) {
         references(&attr.kind, &mut named);
     }
+    for action in actions() {
+        action.target.attrs.iter().for_each(|attr| references(&attr.kind, &mut named));
+    }
     for lookup in lookups() {
         lookup.of.attrs.iter().chain(lookup.extra).chain(lookup.filters).for_each(|attr| references(&attr.kind, &mut named));
     }
@@ -145,6 +149,14 @@ fn names_in_a_table_lead_somewhere() {
             assert!(inside.parent.is_empty() || known(inside.parent), "{}: inside {}", asset.name, inside.parent);
         }
         assert!(!import_forms(asset).is_empty());
+    }
+    for action in actions() {
+        assert!(action.object_name().is_some(), "{}: nothing says what it is done to", action.name);
+        assert!(action.request.is_some() || action.steps.is_some(), "{}: it does nothing", action.name);
+        let words = action.verb_words();
+        assert!(!words.is_empty() && words != action.name.replace('_', " "), "{}: «{words}» is not what it does", action.name);
+        let looked = action.unless.is_some() || action.only_if.is_some();
+        assert!(action.looks || !looked, "{}: judges what it does not look at", action.name);
     }
     for lookup in lookups() {
         let known = |name: &str| {

@@ -1,5 +1,6 @@
 //! Compute instances: virtual machines.
 
+pub mod actions;
 mod life;
 mod lookups;
 mod plan;

@@ -1,5 +1,6 @@
 //! Instance pools: a number of equal instances, which the pool makes and takes away. A change reaches the members that are made after it.
 
+pub mod actions;
 mod codecs;
 mod life;
 mod lookups;

@@ -19,7 +19,7 @@ pub(super) async fn before_create(call: &Call) -> Result {
 }
 
 /// The version that is meant: the newest that is offered.
-async fn whole_version(call: &Call) -> Result<String> {
+pub(super) async fn whole_version(call: &Call) -> Result<String> {
     let wanted = call.planned.get("version").as_str().filter(|wanted| !wanted.is_empty());
     // What is written in full needs no catalogue, and may be one that is no longer offered to everybody.
     if let Some(whole) = wanted.filter(|wanted| version::parts(wanted).len() >= 3) {

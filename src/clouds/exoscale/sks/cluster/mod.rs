@@ -5,6 +5,7 @@
 //! certificates of the authorities live at other paths and do not change, so they are read once. No attribute here is a nested one:
 //! Terraform takes `oidc { … }` for the attribute that it is only where there is none.
 
+pub mod actions;
 mod life;
 mod lookups;
 mod plan;

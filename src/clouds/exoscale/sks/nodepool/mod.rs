@@ -3,6 +3,7 @@
 //! Traps: the pool has a GET of its own, but the list of clusters holds all pools, so it is read in its cluster; a change is sent complete;
 //! the size has a request of its own; the API gives each pool the security group that it made for the cluster, which nobody configured.
 
+pub mod actions;
 mod groups;
 mod lookups;
 mod spelling;
