@@ -138,10 +138,16 @@ pub trait Resource: Send + Sync + 'static {
         None
     }
 
-    /// The identity of a resource with this state; null while the state does not tell it. Must be a pure function.
+    /// The identity of a resource with this state; null while the state does not tell it whole. Must be a pure function.
+    ///
+    /// The parts of an identity are attributes of the same names, unless a resource says otherwise.
     fn identify(&self, state: &Value) -> Value {
-        let _ = state;
-        Value::Null
+        let Some(schema) = self.identity() else { return Value::Null };
+        let parts = || schema.attributes.iter().map(|part| (part.name.as_ref(), state.get(&part.name)));
+        if parts().any(|(_, value)| value.is_null() || !value.is_wholly_known()) {
+            return Value::Null;
+        }
+        Value::object(parts().map(|(name, value)| (name, value.clone())))
     }
 
     /// Checks a configuration beyond what the schema says. Unknown values must be accepted.

@@ -49,6 +49,8 @@ pub(crate) struct Life {
     pub(crate) tainted: bool,
     /// Schema version under which the state was stored; none is the present one.
     pub(crate) version: Option<i64>,
+    /// What core keeps beside the state: null while there is none.
+    pub(crate) identity: Value,
 }
 
 /// Warnings, or diagnostics with an error.
@@ -56,7 +58,7 @@ pub(crate) type Told<T = Diagnostics> = Result<T, Diagnostics>;
 
 impl Life {
     pub(crate) fn new(resource: Arc<dyn Resource>) -> Self {
-        Self { resource, state: None, tainted: false, version: None }
+        Self { resource, state: None, tainted: false, version: None, identity: Value::Null }
     }
 
     /// The same object, managed by another provider.
@@ -169,6 +171,14 @@ impl Life {
         assert!(changed.is_none(), "inconsistent final plan of {} at {changed:?}", self.resource.type_name());
         let planned = State { value: again.planned.clone(), private: again.private };
         let create = before.is_null();
+        // An identity that is known while planning is a promise too.
+        let promised = self.resource.identify(&again.planned);
+        if create {
+            self.identity = promised;
+        } else {
+            let same = promised.is_null() || self.identity.is_null() || promised == self.identity;
+            assert!(same, "{:?} is planned to call itself {promised:?}", self.identity);
+        }
         let applied = if create {
             self.resource.create(Create { planned, config }).await
         } else {
@@ -200,8 +210,27 @@ impl Life {
             "a state that its schema does not have: {:?}",
             state.value
         );
+        self.identify(&state.value);
         self.state = Some(state);
         self.version = None;
+    }
+
+    /// Core keeps the identity beside the state, and refuses one that has changed.
+    fn identify(&mut self, value: &Value) {
+        let name = self.resource.type_name();
+        let identity = self.resource.identify(value);
+        // What failed half-way may not have all of it yet.
+        if identity.is_null() && self.tainted {
+            return;
+        }
+        let schema = self.resource.identity().unwrap_or_else(|| panic!("{name} has no identity"));
+        for part in &schema.attributes {
+            let said = identity.get(&part.name);
+            assert!(part.kind.admits(said) && !said.is_null(), "{name}: {} identifies with {said:?} in {value:?}", part.name);
+        }
+        let before = &self.identity;
+        assert!(before.is_null() || *before == identity, "{name} was {before:?} and calls itself {identity:?}");
+        self.identity = identity;
     }
 
     /// Applies a plan whose configuration was known.
@@ -234,6 +263,9 @@ impl Life {
         self.tainted &= found;
         self.state = None;
         read.value.into_iter().for_each(|state| self.keep(state));
+        if !found {
+            self.identity = Value::Null;
+        }
         Ok(found)
     }
 
@@ -246,6 +278,7 @@ impl Life {
         match self.resource.delete(Delete { prior: State { value, private: plan.private } }).await {
             Ok(success) => {
                 self.state = None;
+                self.identity = Value::Null;
                 self.tainted = false;
                 checked(success.warnings)
             }
@@ -260,7 +293,16 @@ impl Life {
 
     /// `ImportResourceState` and `ReadResource`.
     pub(crate) async fn import(resource: Arc<dyn Resource>, id: &str) -> Told<Option<Self>> {
-        let imported = resource.import(Import { id: id.to_owned(), identity: None }).await.map_err(heard)?;
+        Self::adopt(resource, Import { id: id.to_owned(), identity: None }).await
+    }
+
+    /// The same by identity.
+    pub(crate) async fn import_by(resource: Arc<dyn Resource>, identity: Value) -> Told<Option<Self>> {
+        Self::adopt(resource, Import { id: String::new(), identity: Some(identity) }).await
+    }
+
+    async fn adopt(resource: Arc<dyn Resource>, import: Import) -> Told<Option<Self>> {
+        let imported = resource.import(import).await.map_err(heard)?;
         let mut life = Self::new(resource);
         life.keep(imported.value);
         Ok(life.refresh().await?.then_some(life))

@@ -9,14 +9,17 @@ use super::super::kind::Kind;
 use super::super::report::Failure;
 use super::super::session::lock;
 use super::private::{IMPORTED, Private};
-use super::{AssetResource, Step, warnings};
+use super::{AssetResource, Step, identity, warnings};
 use crate::framework::timeouts::Operation;
-use crate::framework::{Diagnostic, Import, Outcome, Resource as _, State, Success, Upgrade, UpgradedState};
-use crate::value::{Type, Value};
+use crate::framework::{Diagnostic, IdentityAttribute, Import, Outcome, Resource as _, State, Success, Upgrade, UpgradedState};
+use crate::value::{Path, Type, Value};
 
 impl AssetResource {
     pub(super) async fn import_asset(&self, request: Import) -> Outcome<State> {
-        let stub = self.stub(&request.id)?;
+        let stub = match &request.identity {
+            Some(identity) => self.stub_of(identity)?,
+            None => self.stub(&request.id)?,
+        };
         let mut notes = serde_json::Map::new();
         notes.insert(IMPORTED.to_owned(), json!(true));
         let private = Private::default().with_notes(notes).write();
@@ -31,15 +34,7 @@ impl AssetResource {
         let mut call = self.call(step).await.map_err(Failure::into_diagnostics)?;
         call.refresh = false;
         if !self.asset.global && call.zone.is_none() {
-            return Err(Diagnostic::error(
-                format!("The import id {:?} names no zone", request.id),
-                format!(
-                    "Write it as {}, or give a default zone: {}.",
-                    self.import_forms().join(" or "),
-                    self.cloud.default_zone_is_from()
-                ),
-            )
-            .into());
+            return Err(self.no_zone(&request).into());
         }
         if let Some(hook) = self.asset.locate {
             hook.run(&call).await.map_err(Failure::into_diagnostics)?;
@@ -61,29 +56,84 @@ impl AssetResource {
 
     /// A state with nothing but what the import id says.
     fn stub(&self, id: &str) -> Result<Value, Diagnostic> {
-        let Type::Object(types) = self.schema().block.value_type() else {
-            return Err(Diagnostic::bug("a schema that is no object"));
-        };
-        let mut value = Value::object(types.keys().map(|name| (name.as_str(), Value::Null)));
         let (rest, zone) = match id.rsplit_once('@') {
             Some((rest, zone)) if !self.asset.global => (rest, Some(zone)),
             _ => (id, None),
         };
-        let parts =
-            super::forms(self.asset).into_iter().find_map(|form| parse(form, rest).filter(|parts| self.is_plausible(parts)));
+        let plausible = |parts: &Vec<(&'static str, &str)>| parts.iter().all(|(name, text)| self.is_plausible(name, text));
+        let parts = super::forms(self.asset).into_iter().find_map(|form| parse(form, rest).filter(plausible));
         let Some(parts) = parts.filter(|_| zone.is_none_or(|zone| !zone.is_empty())) else {
             return Err(Diagnostic::error(
                 format!("The import id {id:?} is not one of {}", self.article()),
                 format!("It has to be written as {}.", self.import_forms().join(" or ")),
             ));
         };
+        self.begun(&parts, rest, zone)
+    }
+
+    /// A state with nothing but what the identity says.
+    fn stub_of(&self, identity: &Value) -> Result<Value, Diagnostic> {
+        let (parts, zone) = identity::parts(self.asset, identity);
+        let parts: Vec<(&'static str, &str)> = parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let said = |wanted: &str| parts.iter().find(|(name, _)| identity::attribute(self.asset, name) == wanted);
+        let known = self.identity().map_or(&[][..], |schema| &schema.attributes);
+        if let Some(missing) = known.iter().find(|part| part.required_for_import && said(&part.name).is_none()) {
+            return Err(Diagnostic::error(
+                format!("The identity of {} lacks {}", self.article(), missing.name),
+                format!("{} {}", missing.description, self.identity_form()),
+            )
+            .at(Path::root(&*missing.name)));
+        }
+        let wrong = parts.iter().find(|(name, text)| !self.is_plausible(name, text));
+        let wrong = wrong.map(|(name, text)| (identity::attribute(self.asset, name), *text));
+        if let Some((name, text)) = wrong.or_else(|| zone.as_deref().filter(|zone| zone.is_empty()).map(|zone| ("zone", zone))) {
+            return Err(Diagnostic::error(
+                format!("{name} = {text:?} identifies no {}", self.asset.called()),
+                format!("No {} can have it. {}", self.asset.called(), self.identity_form()),
+            )
+            .at(Path::root(name)));
+        }
+        let composed = placeholders(self.asset.composed).fold(self.asset.composed.to_owned(), |id, name| {
+            let text = parts.iter().find(|(part, _)| *part == name).map_or("", |(_, text)| text);
+            id.replace(&format!("{{{name}}}"), text)
+        });
+        self.begun(&parts, &composed, zone.as_deref())
+    }
+
+    /// How the identity is written.
+    fn identity_form(&self) -> String {
+        let known = self.identity().map_or(&[][..], |schema| &schema.attributes);
+        let left_out = |part: &IdentityAttribute| if part.required_for_import { "" } else { " (may be left out)" };
+        let parts: Vec<String> = known.iter().map(|part| format!("{}{}", part.name, left_out(part))).collect();
+        format!("An identity of {} consists of: {}.", self.article(), parts.join(", "))
+    }
+
+    /// Tells that nobody says where to look.
+    fn no_zone(&self, request: &Import) -> Diagnostic {
+        let default = format!("give a default zone: {}", self.cloud.default_zone_is_from());
+        if request.identity.is_some() {
+            let summary = format!("The identity of the {} names no zone", self.asset.called());
+            return Diagnostic::error(summary, format!("Add zone to it, or {default}.")).at(Path::root("zone"));
+        }
+        Diagnostic::error(
+            format!("The import id {:?} names no zone", request.id),
+            format!("Write it as {}, or {default}.", self.import_forms().join(" or ")),
+        )
+    }
+
+    /// The beginning of a state: the parts of an import id by placeholder, what they are together, and the zone.
+    fn begun(&self, parts: &[(&'static str, &str)], whole: &str, zone: Option<&str>) -> Result<Value, Diagnostic> {
+        let Type::Object(types) = self.schema().block.value_type() else {
+            return Err(Diagnostic::bug("a schema that is no object"));
+        };
+        let mut value = Value::object(types.keys().map(|name| (name.as_str(), Value::Null)));
         // A part that is no attribute, such as the zone of what belongs to none any more, says nothing.
         for (name, text) in parts.iter().filter(|(name, _)| types.contains_key(*name)) {
             let found = if *name == "id" { Value::from(*text) } else { self.typed(name, text) };
             value.put(name, found);
         }
         if !self.asset.composed.is_empty() {
-            value.put("id", Value::from(rest));
+            value.put("id", Value::from(whole));
         }
         if let super::Born::Name(attr) = self.asset.born {
             let name = value.get("id").clone();
@@ -101,18 +151,20 @@ impl AssetResource {
         format!("{article} {called}")
     }
 
-    fn is_plausible(&self, parts: &[(&'static str, &str)]) -> bool {
-        parts.iter().all(|(name, text)| {
-            let uuid = match *name {
-                "id" => self.asset.id_is_uuid,
-                name => self.asset.attr(name).is_some_and(|attr| matches!(attr.kind, Kind::Uuid | Kind::Reference(_))),
-            };
-            let fits = |attr: &Attr| attr.checks.iter().all(|check| check.check(&self.typed(name, text)).is_ok());
-            // A name that a zone follows holds nothing of what holds the two together.
-            let called = *name == "id" && !self.asset.id_is_uuid && !self.asset.global;
-            let whole = !called || !text.contains(['@', '/', ' ']);
-            !text.is_empty() && (!uuid || is_uuid(text)) && whole && self.asset.attr(name).is_none_or(fits)
-        })
+    /// Whether a part of an import id can be what its placeholder says.
+    fn is_plausible(&self, name: &str, text: &str) -> bool {
+        let attr = self.asset.attr(name);
+        let uuid = match name {
+            "id" => self.asset.id_is_uuid,
+            _ => attr.is_some_and(|attr| matches!(attr.kind, Kind::Uuid | Kind::Reference(_))),
+        };
+        let fits = |attr: &Attr| attr.checks.iter().all(|check| check.check(&self.typed(name, text)).is_ok());
+        // A name that a zone follows holds nothing of what holds the two together.
+        let called = name == "id" && !self.asset.id_is_uuid && !self.asset.global;
+        let whole = !called || !text.contains(['@', '/', ' ']);
+        // Of some there is one only, and it has one name.
+        let sole = name == "id" && !self.asset.composed.is_empty();
+        !text.is_empty() && (!uuid || is_uuid(text)) && whole && (!sole || text == self.asset.composed) && attr.is_none_or(fits)
     }
 
     fn typed(&self, name: &str, text: &str) -> Value {
@@ -130,7 +182,7 @@ impl AssetResource {
 }
 
 /// Takes an import id apart by a form such as `{domain}/{id}`.
-fn parse<'a>(form: &'static str, id: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+pub(super) fn parse<'a>(form: &'static str, id: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
     if !form.contains('{') {
         return (form == id).then(Vec::new);
     }

@@ -3,6 +3,7 @@
 mod born;
 mod create;
 mod delete;
+mod identity;
 mod import;
 mod links;
 mod members;
@@ -25,11 +26,12 @@ use super::session::{Cloud, lock};
 use super::table::{Asset, Born};
 use crate::framework::timeouts::{Operation, Timeouts};
 use crate::framework::{
-    Applied, BoxFuture, Create, Delete, Diagnostics, Import, Outcome, PlanHook, Read, Resource, Schema, State, Update, Upgrade,
-    UpgradedState,
+    Applied, BoxFuture, Create, Delete, Diagnostics, IdentitySchema, Import, Outcome, PlanHook, Read, Resource, Schema, State,
+    Update, Upgrade, UpgradedState,
 };
 use crate::value::Value;
 
+pub use identity::{identity, identity_of_import_id};
 pub(crate) use plan::unknown_name;
 pub use private::Private;
 pub(crate) use read::assemble;
@@ -40,6 +42,7 @@ pub struct AssetResource {
     asset: &'static Asset,
     type_name: String,
     schema: OnceLock<Schema>,
+    identity: OnceLock<IdentitySchema>,
     cloud: Arc<Cloud>,
     variants: Vec<Variant>,
 }
@@ -48,7 +51,8 @@ impl AssetResource {
     /// The resource of a table; `prefix` is the provider's name.
     pub fn new(asset: &'static Asset, prefix: &str, cloud: Arc<Cloud>) -> Self {
         let type_name = format!("{prefix}_{}", asset.name);
-        let mut resource = Self { asset, type_name, schema: OnceLock::new(), cloud, variants: Vec::new() };
+        let (schema, identity) = (OnceLock::new(), OnceLock::new());
+        let mut resource = Self { asset, type_name, schema, identity, cloud, variants: Vec::new() };
         resource.variants = variants::of(&resource);
         resource
     }
@@ -129,6 +133,10 @@ impl Resource for AssetResource {
 
     fn schema(&self) -> &Schema {
         self.schema.get_or_init(|| schema::resource(self.asset))
+    }
+
+    fn identity(&self) -> Option<&IdentitySchema> {
+        Some(self.identity.get_or_init(|| identity(self.asset)))
     }
 
     fn assume(&self, prior: &Value, private: &[u8], config: &Value) -> Option<Value> {

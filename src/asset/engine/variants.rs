@@ -32,6 +32,7 @@ pub(super) fn of(outer: &AssetResource) -> Vec<Variant> {
             asset,
             type_name: outer.type_name.clone(),
             schema: std::sync::OnceLock::new(),
+            identity: std::sync::OnceLock::new(),
             cloud: outer.cloud.clone(),
             variants: Vec::new(),
         },

@@ -9,7 +9,7 @@
 //! 4. `unconfigured` again, if the plan differs from the prior state: what the provider computes becomes unknown, unless the change
 //!    cannot touch it.
 //! 5. `rules`: what replaces the resource, what cannot be changed at all.
-//! 6. the resource's own hook, then `check`: what Terraform core would refuse is found here first.
+//! 6. the resource's own hook, then `check`: what Terraform core would refuse is found here first. What is not replaced keeps its identity.
 //!
 //! Marking values as unknown comes after the steps that decide whether anything differs; otherwise `Standard.Medium` in place of
 //! `standard.medium` would make everything unknown.
@@ -88,7 +88,24 @@ pub async fn plan(resource: &dyn Resource, request: PlanRequest) -> Outcome<Plan
         diagnostics.extend(check_plan(schema, &prior, &config, &value));
     }
     let replace = rules::tidy_replace(replace, &prior, &value, &mut diagnostics);
+    if replace.is_empty() {
+        diagnostics.extend(same_identity(resource, &prior, &value));
+    }
     diagnostics.into_outcome(Planned { value, replace, private })
+}
+
+/// A change in place leaves a resource the one that it is.
+fn same_identity(resource: &dyn Resource, prior: &Value, planned: &Value) -> Diagnostics {
+    let mut told = Diagnostics::new();
+    let Some(schema) = resource.identity() else { return told };
+    let (before, after) = (resource.identify(prior), resource.identify(planned));
+    if !before.is_null() && !after.is_null() {
+        for part in schema.attributes.iter().filter(|part| before.get(&part.name) != after.get(&part.name)) {
+            let what = format!("It planned to change {} in place, which is part of what identifies the resource.", part.name);
+            told.push(Diagnostic::bug(what).at(Path::root(&*part.name)));
+        }
+    }
+    told
 }
 
 /// The plan by the rules of the attributes alone, with the paths whose change replaces the resource.

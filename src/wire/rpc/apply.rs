@@ -92,7 +92,9 @@ pub(super) async fn apply(service: Service, request: Request) -> Response {
     };
     let (state, mut told) = change.carry_out().await;
     let state = state.unwrap_or(State { value: Value::Null, private: Vec::new() });
-    let new_identity = identity::of(&change.entry, &state.value, &mut told);
+    // What is created has been promised none.
+    let known = request.planned_identity.as_ref().filter(|_| !change.prior.is_null());
+    let new_identity = identity::same(&change.entry, &state.value, known, &mut told);
     let (new_state, private) = conform::state(&change.entry, state, &mut told);
     Response { new_state, private, new_identity, diagnostics: convert::diagnostics(told), ..Response::default() }
 }
@@ -100,7 +102,9 @@ pub(super) async fn apply(service: Service, request: Request) -> Response {
 /// The answer that leaves everything as it was.
 pub(super) fn refused(request: &Request, diagnostics: Vec<crate::wire::proto::tfplugin6::Diagnostic>) -> Response {
     let (new_state, private) = (request.prior_state.clone(), request.planned_private.clone());
-    Response { new_state, private, diagnostics, ..Response::default() }
+    // What was to be created does not exist, and has none.
+    let new_identity = request.planned_identity.clone();
+    Response { new_state, private, new_identity, diagnostics, ..Response::default() }
 }
 
 /// Tells the log what nobody waits for any more: the object exists, and its id is in no state.

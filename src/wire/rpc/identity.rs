@@ -3,7 +3,7 @@
 use super::catalogue::Entry;
 use super::{Service, convert, resource};
 use crate::framework::{Diagnostic, Diagnostics, IdentitySchema, Resource};
-use crate::value::Value;
+use crate::value::{Path, Value};
 use crate::wire::proto::tfplugin6::{
     ResourceIdentityData, ResourceIdentitySchema, get_resource_identity_schemas, resource_identity_schema,
     upgrade_resource_identity,
@@ -85,4 +85,42 @@ pub(super) fn of(entry: &Entry<dyn Resource>, state: &Value, told: &mut Diagnost
         told.extend(wrong);
         None
     })
+}
+
+/// The identity that goes with a state whose identity is known already: it must not have changed.
+pub(super) fn same(
+    entry: &Entry<dyn Resource>,
+    state: &Value,
+    known: Option<&ResourceIdentityData>,
+    told: &mut Diagnostics,
+) -> Option<ResourceIdentityData> {
+    let found = of(entry, state, told);
+    let before = read(entry, known, "the identity").unwrap_or_else(|wrong| {
+        told.extend(wrong);
+        None
+    });
+    let Some(before) = before.filter(|_| !state.is_null()) else { return found };
+    let after = entry.item.identify(state);
+    for part in entry.item.identity().into_iter().flat_map(|schema| &schema.attributes) {
+        let (before, after) = (before.get(&part.name), after.get(&part.name));
+        // A part that was not stored is not another one.
+        if before != after && !before.is_null() && !after.is_null() {
+            let detail = format!(
+                "Its {} was {} and is {} now: that is another object. Nothing was changed because of it.\n\nWhat to do: if the state was \
+                 edited or put together by hand, remove the resource from it (`terraform state rm`, `tofu state rm`) and import it again. \
+                 Otherwise please report this.",
+                part.name,
+                shown(before),
+                shown(after)
+            );
+            let summary = format!("{} is not the object that it was", entry.item.type_name());
+            told.push(Diagnostic::error(summary, detail).at(Path::root(&*part.name)));
+        }
+    }
+    found.or_else(|| known.cloned())
+}
+
+/// A part of an identity for a person.
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_json().map(|json| json.to_string()).unwrap_or_default(), |text| format!("{text:?}"))
 }

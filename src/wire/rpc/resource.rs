@@ -84,7 +84,7 @@ pub(super) async fn read(service: Service, request: read_resource::Request) -> R
             let mut new_identity = None;
             let (new_state, private) = match success.value {
                 Some(state) => {
-                    new_identity = identity::of(&entry, &state.value, &mut told);
+                    new_identity = identity::same(&entry, &state.value, request.current_identity.as_ref(), &mut told);
                     conform::state(&entry, state, &mut told)
                 }
                 // Gone: null is the answer, not an error.
@@ -124,7 +124,9 @@ pub(super) async fn plan(
     };
     let mut told = Diagnostics::new();
     // What there is keeps its identity; what is to be created has none yet.
-    let planned_identity = identity::of(&entry, &plan.prior, &mut told).filter(|_| !plan.proposed.is_null());
+    let known = request.prior_identity.filter(|known| known.identity_data.is_some() && !plan.prior.is_null());
+    let known = known.or_else(|| identity::of(&entry, &plan.prior, &mut told));
+    let planned_identity = known.filter(|_| !plan.proposed.is_null());
     let success = plan::plan(&*entry.item, plan).await?;
     let mut planned = success.value;
     told.extend(success.warnings);

@@ -10,6 +10,7 @@ mod database_service;
 mod drift;
 mod fault;
 mod gone;
+mod identity;
 mod import;
 mod instance;
 mod keys;
@@ -47,6 +48,7 @@ pub(crate) fn all() -> Vec<Trial> {
         trials.extend(plan::trials(&fixture));
         trials.extend(change::trials(&fixture));
         trials.extend(import::trials(&fixture));
+        trials.extend(identity::trials(&fixture));
         trials.extend(gone::trials(&fixture));
         trials.extend(fault::trials(&fixture));
         trials.extend(lost::trials(&fixture));
@@ -59,6 +61,7 @@ pub(crate) fn all() -> Vec<Trial> {
         trials.extend(transcript::trials(&fixture));
     }
     trials.extend(zone::general());
+    trials.extend(identity::general());
     trials.extend(patience::general());
     trials.extend(refusal::general());
     trials.extend(instance::trials());

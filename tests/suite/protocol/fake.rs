@@ -8,11 +8,14 @@ use eurocloud::framework::{
     PlanHook, Provider, Read, ReadData, Resource, Schema, State, Update, Upgrade, UpgradedState,
 };
 use eurocloud::value::{Type, Value};
+use serde_json::Value as Json;
 
 /// What happens for a request.
 type Does<Q, R> = Box<dyn Fn(Q) -> BoxFuture<'static, R> + Send + Sync>;
 /// What is wrong with a configuration.
 type Judges = Box<dyn Fn(&Value) -> Outcome<()> + Send + Sync>;
+/// What becomes of a stored identity of an older version.
+type Renews = Box<dyn Fn(i64, Json) -> Outcome<Json> + Send + Sync>;
 /// What a plan's hook does.
 type Hook = Box<dyn for<'a> Fn(&mut PlanHook<'a>) -> Outcome<()> + Send + Sync>;
 
@@ -160,6 +163,7 @@ pub(crate) struct Thing {
     delete: Does<Delete, Applied<()>>,
     import: Does<Import, Outcome<State>>,
     upgrade: Does<Upgrade, Outcome<UpgradedState>>,
+    upgrade_identity: Renews,
     move_from: Does<Move, Outcome<Option<State>>>,
     validate: Judges,
     plan: Hook,
@@ -213,6 +217,7 @@ impl Thing {
                 Ok(State { value: Value::object([("id", Value::text(request.id))]), private: Vec::new() }.into())
             }),
             upgrade: does(|request: Upgrade| async { Ok(request.state.into()) }),
+            upgrade_identity: Box::new(|_, identity| Ok(identity.into())),
             move_from: does(|_| async { Ok(None.into()) }),
             validate: Box::new(|_| Ok(().into())),
             plan: Box::new(|_| Ok(().into())),
@@ -280,6 +285,11 @@ impl Thing {
         self
     }
 
+    pub(crate) fn on_upgrade_identity(mut self, act: impl Fn(i64, Json) -> Outcome<Json> + Send + Sync + 'static) -> Self {
+        self.upgrade_identity = Box::new(act);
+        self
+    }
+
     pub(crate) fn on_move<F: Future<Output = Outcome<Option<State>>> + Send + 'static>(
         mut self,
         act: impl Fn(Move) -> F + Send + Sync + 'static,
@@ -327,10 +337,6 @@ impl Resource for Thing {
         self.identity.as_ref()
     }
 
-    fn identify(&self, state: &Value) -> Value {
-        if state.get("id").as_str().is_some() { Value::object([("id", state.get("id").clone())]) } else { Value::Null }
-    }
-
     fn validate<'a>(&'a self, config: &'a Value) -> BoxFuture<'a, Outcome<()>> {
         Box::pin(async { (self.validate)(config) })
     }
@@ -361,6 +367,10 @@ impl Resource for Thing {
 
     fn upgrade(&self, request: Upgrade) -> BoxFuture<'_, Outcome<UpgradedState>> {
         (self.upgrade)(request)
+    }
+
+    fn upgrade_identity(&self, version: i64, identity: Json) -> Outcome<Json> {
+        (self.upgrade_identity)(version, identity)
     }
 
     fn move_from(&self, request: Move) -> BoxFuture<'_, Outcome<Option<State>>> {

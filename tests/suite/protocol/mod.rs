@@ -19,6 +19,7 @@ mod fake;
 mod families;
 mod flight;
 mod handshake;
+mod identity;
 mod list;
 mod msgpack;
 mod plan;

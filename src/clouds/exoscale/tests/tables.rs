@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::{AREAS, ExoscaleProvider, PREFIX, actions, assets, lookups};
-use crate::asset::engine::import_forms;
+use crate::asset::engine::{identity, import_forms};
 use crate::asset::{Asset, Attr, Born, Kind, placeholders};
 use crate::framework::{Attribute, AttributeKind, Block, Encoding, Provider, Schema};
 
@@ -170,6 +170,49 @@ fn names_in_a_table_lead_somewhere() {
         assert!(!lookup.key_required || lookup.keys.len() == 1, "data {}: one key is required", lookup.name);
         let ways = [!lookup.keys.is_empty(), !lookup.many.is_empty(), lookup.sole];
         assert_eq!(ways.iter().filter(|way| **way).count(), 1, "data {}: finds one, many or what there is once", lookup.name);
+    }
+}
+
+/// Terraform refuses an identity that changes. An asset keeps its id and its zone; a change of what else identifies it makes another one.
+#[test]
+fn what_identifies_an_asset_cannot_change_in_place() {
+    for asset in assets() {
+        let identity = identity(asset);
+        assert_eq!(identity.check(), Ok(()), "{}", asset.name);
+        for part in identity.attributes.iter().filter(|part| part.name != "id" && part.name != "zone") {
+            let attr = asset.attr(&part.name).unwrap_or_else(|| panic!("{}: {} is no attribute", asset.name, part.name));
+            let kept = attr.replaces != crate::asset::Replaces::No || !(attr.required || attr.optional);
+            assert!(kept && attr.same.is_none(), "{}: {} can change, or be spelt in two ways", asset.name, part.name);
+        }
+        assert!(asset.global || identity.attributes.iter().any(|part| part.name == "zone"), "{}", asset.name);
+    }
+}
+
+/// Parents and names rather than ids that are made of them; a name in place of an id that is the same.
+#[test]
+fn identities_say_what_people_call_things() {
+    let parts = |name: &str| {
+        let asset = assets().find(|asset| asset.name == name).unwrap_or_else(|| panic!("there is no {name}"));
+        let part = |part: crate::framework::IdentityAttribute| {
+            format!("{}{}", part.name, if part.required_for_import { "" } else { "?" })
+        };
+        identity(asset).attributes.into_iter().map(part).collect::<Vec<_>>().join(" ")
+    };
+    for (name, identity) in [
+        ("anti_affinity_group", "id"),
+        ("compute_instance", "id zone?"),
+        ("sks_nodepool", "cluster_id id zone?"),
+        ("private_network_attachment", "private_network_id instance_id zone?"),
+        ("dbaas", "name zone?"),
+        ("dbaas_pg_user", "service username zone?"),
+        ("ssh_key", "name"),
+        ("sos_object", "bucket key zone?"),
+        ("domain_record", "domain? id"),
+        ("security_group_rule", "security_group_id id"),
+        ("iam_access_key", "id"),
+        ("iam_org_policy", "id"),
+    ] {
+        assert_eq!(parts(name), identity, "{name}");
     }
 }
 

@@ -18,8 +18,8 @@ use time::{Duration, OffsetDateTime};
 use crate::api::Request;
 use crate::asset::{Cloud, Session, Verb, diagnostic, post};
 use crate::framework::{
-    Applied, BoxFuture, Create, Delete, Diagnostic, Diagnostics, Outcome, PlanHook, Read, Resource, Schema, State, Success,
-    Update,
+    Applied, BoxFuture, Create, Delete, Diagnostic, Diagnostics, IdentitySchema, Outcome, PlanHook, Read, Resource, Schema,
+    State, Success, Update,
 };
 use crate::value::{Path, Value};
 
@@ -30,12 +30,13 @@ pub const USES: &[Verb] = &[post("/sks-cluster-kubeconfig/{id}")];
 pub struct Kubeconfig {
     cloud: Arc<Cloud>,
     schema: OnceLock<Schema>,
+    identity: OnceLock<IdentitySchema>,
 }
 
 impl Kubeconfig {
     /// The resource of a provider.
     pub fn new(cloud: Arc<Cloud>) -> Self {
-        Self { cloud, schema: OnceLock::new() }
+        Self { cloud, schema: OnceLock::new(), identity: OnceLock::new() }
     }
 
     async fn make(&self, request: Create) -> Applied {
@@ -150,6 +151,10 @@ impl Resource for Kubeconfig {
 
     fn schema(&self) -> &Schema {
         self.schema.get_or_init(schema::schema)
+    }
+
+    fn identity(&self) -> Option<&IdentitySchema> {
+        Some(self.identity.get_or_init(schema::identity))
     }
 
     fn modify_plan<'a>(&'a self, mut plan: PlanHook<'a>) -> BoxFuture<'a, Outcome<()>> {

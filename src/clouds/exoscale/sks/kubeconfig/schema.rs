@@ -1,7 +1,7 @@
 //! The schema of a kubeconfig.
 
 use crate::framework::timeouts::{self, Operation};
-use crate::framework::{Attribute, Block, PlanRules, Replace, Schema, Text, Validator};
+use crate::framework::{Attribute, Block, IdentityAttribute, IdentitySchema, PlanRules, Replace, Schema, Text, Validator};
 use crate::value::{Type, Value};
 
 const DOC: &str = "Access to an SKS cluster for a while. The API keeps nothing of it, and cannot take it back: it is good until its certificate \
@@ -61,6 +61,22 @@ pub(super) fn schema() -> Schema {
     let block =
         Block { attributes, blocks: vec![timeouts::block(Operation::ALL)], description: Text::Borrowed(DOC), ..Block::default() };
     Schema { version: 0, block }
+}
+
+/// The API keeps nothing of it, so nothing can be imported; what it is can be told all the same.
+pub(super) fn identity() -> IdentitySchema {
+    let part = |name: &'static str, description: &'static str| IdentityAttribute {
+        name: Text::Borrowed(name),
+        kind: Type::String,
+        description: Text::Borrowed(description),
+        required_for_import: name != "zone",
+    };
+    let attributes = vec![
+        part("cluster_id", "Cluster that it gives access to."),
+        part("id", "Serial numbers of the two certificates inside."),
+        part("zone", "Zone of the cluster; the provider's default zone where it is not given."),
+    ];
+    IdentitySchema { version: 0, attributes }
 }
 
 fn stable(attribute: Attribute, description: &'static str) -> Attribute {
