@@ -2,12 +2,12 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use eurocloud::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Request, Secret, TransportConfig, Url};
 use eurocloud::clouds::exoscale::{Exoscale, ExoscaleProvider};
-use eurocloud::framework::{Configure, Diagnostics, Provider, ReadData, Resource};
+use eurocloud::framework::{Action, Configure, Diagnostics, Progress, Provider, ReadData, Resource};
 use eurocloud::simulator::{Options, Running, Simulator};
 use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
@@ -84,6 +84,49 @@ impl World {
         data(&self.provider, name, config).await
     }
 
+    /// Does something, as core does: checks the configuration, plans, invokes. Answers what was said meanwhile.
+    pub(crate) async fn act(&self, name: &str, config: Json) -> Result<Vec<String>, Diagnostics> {
+        self.act_told(name, config).await.map(|(said, _)| said)
+    }
+
+    /// As [`World::act`], with warnings.
+    pub(crate) async fn act_told(&self, name: &str, config: Json) -> Result<(Vec<String>, Diagnostics), Diagnostics> {
+        let config = self.action_config(name, &config);
+        self.foresee(name, config.clone()).await?;
+        let said: Arc<Mutex<Vec<String>>> = Arc::default();
+        let listener = said.clone();
+        let progress = Progress::new(move |line| listener.lock().expect("nobody panics with it").push(line));
+        let told = action(&self.provider, name).invoke(config, progress).await;
+        let said = said.lock().expect("nobody panics with it").clone();
+        for text in said.iter().cloned().chain(told.as_ref().err().map(|told| format!("{told:?}"))) {
+            assert_eq!(logs::secret_in(&text), None, "a secret was told: {text}");
+        }
+        told.map(|done| (said, done.warnings))
+    }
+
+    /// What core does with an action while planning; values may be unknown.
+    pub(crate) async fn foresee(&self, name: &str, config: Value) -> Result<(), Diagnostics> {
+        let action = action(&self.provider, name);
+        let mut told = eurocloud::framework::validate::config(action.schema(), &config, true);
+        match action.validate(&config).await {
+            Ok(success) => told.extend(success.warnings),
+            Err(found) => told.extend(found),
+        }
+        if told.has_errors() {
+            return Err(told);
+        }
+        action.plan(config).await.map(drop)
+    }
+
+    /// A configuration of an action; what is left out is null.
+    pub(crate) fn action_config(&self, name: &str, json: &Json) -> Value {
+        let action = action(&self.provider, name);
+        let kind = action.schema().block.value_type();
+        let mut config = Value::from_json(json, &kind).unwrap_or_else(|error| panic!("{name}: {error}: {json}"));
+        eurocloud::framework::prior::fill_blocks(action.schema(), &mut config);
+        config
+    }
+
     /// Asks the API for a document, beside the provider.
     pub(crate) async fn ask(&self, path: impl Into<std::borrow::Cow<'static, str>>) -> Json {
         self.client(ZONE).send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
@@ -143,6 +186,13 @@ pub(crate) fn resource(provider: &ExoscaleProvider, asset: &str) -> Arc<dyn Reso
     let name = format!("exoscale_{asset}");
     let found = provider.resources().iter().find(|resource| resource.type_name() == name);
     found.unwrap_or_else(|| panic!("there is no resource {name}")).clone()
+}
+
+/// The action of a table.
+pub(crate) fn action(provider: &ExoscaleProvider, name: &str) -> Arc<dyn Action> {
+    let full = format!("exoscale_{name}");
+    let found = provider.actions().iter().find(|action| action.type_name() == full);
+    found.unwrap_or_else(|| panic!("there is no action {full}")).clone()
 }
 
 /// Validates and reads a data source, as core does.

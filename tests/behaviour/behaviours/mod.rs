@@ -1,6 +1,7 @@
 //! The trials.
 
 mod account;
+mod actions;
 mod bound;
 mod change;
 mod configuration;
@@ -8,6 +9,7 @@ mod coverage;
 mod database_parts;
 mod database_service;
 mod drift;
+mod events;
 mod fault;
 mod gone;
 mod identity;
@@ -75,6 +77,8 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(official::trials());
     trials.extend(sharing::trials());
     trials.extend(account::trials());
+    trials.extend(actions::trials());
+    trials.extend(events::trials());
     trials.extend(bound::trials());
     trials.extend(listing::trials());
     trials.extend(lookup::trials());

@@ -1,6 +1,7 @@
 //! What actions ask of the API.
 
 use eurocloud::asset::{Action, Asset, Attr, wire_path};
+use eurocloud::clouds::exoscale::sos;
 
 use super::shape::{Way, missing};
 use super::walk::Walk;
@@ -9,6 +10,10 @@ impl Walk<'_> {
     /// What an action asks, with its arguments in path and body.
     pub(super) fn action(&mut self, action: &Action) {
         self.table = format!("action {}", action.name);
+        if sos::speaks_s3(action.target.object) {
+            self.stored_action(action);
+            return;
+        }
         let mut arguments = action.target.attrs.to_vec();
         arguments.extend(action.places());
         let asset = Asset { attrs: arguments.leak(), ..action.target };

@@ -1,6 +1,6 @@
 //! Object Storage, which speaks S3 and is not in the description.
 
-use eurocloud::asset::{Asset, Carrier, Lookup, Method, delete, get, put};
+use eurocloud::asset::{Action, Asset, Carrier, Lookup, Method, Verb, delete, get, put};
 use eurocloud::clouds::exoscale::sos;
 
 use super::walk::{Walk, method, skeleton};
@@ -14,7 +14,16 @@ impl Walk<'_> {
         });
         let listing = asset.listing.map(|listing| get(listing.path));
         let own = [asset.create, get(asset.object), asset.delete].into_iter().chain(asset.update).chain(listing);
-        for verb in own.chain(documents.flatten()).chain(asset.also_uses.iter().copied()) {
+        self.stored_verbs(own.chain(documents.flatten()).chain(asset.also_uses.iter().copied()));
+    }
+
+    /// The same for an action.
+    pub(super) fn stored_action(&mut self, action: &Action) {
+        self.stored_verbs(action.requests());
+    }
+
+    fn stored_verbs(&mut self, verbs: impl IntoIterator<Item = Verb>) {
+        for verb in verbs {
             let known =
                 |(method, path, _): &&(Method, &str, &str)| *method == verb.method && skeleton(path) == skeleton(verb.path);
             if !sos::OPERATIONS.iter().any(|operation| known(&operation)) {

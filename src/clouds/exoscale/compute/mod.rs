@@ -9,6 +9,7 @@ pub mod instance_pool;
 pub mod instance_type;
 pub mod ssh_key;
 pub mod template;
+pub mod template_actions;
 
 use crate::asset::Area;
 
@@ -53,4 +54,5 @@ pub static AREA: Area = Area::new("Compute")
         &compute_snapshot::COMPUTE_SNAPSHOT_EXPORT,
         &instance_pool::actions::INSTANCE_POOL_EVICT,
         &instance_pool::actions::INSTANCE_POOL_SCALE,
+        &template_actions::TEMPLATE_COPY,
     ]);

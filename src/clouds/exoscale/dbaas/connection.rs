@@ -42,7 +42,7 @@ impl Connection {
         let services = session.client.fresh_list(&request).await.map_err(|error| diagnostic(&error))?;
         let services = services["dbaas-services"].as_array().map_or(&[][..], Vec::as_slice);
         let Some(kind) = services.iter().find(|one| one["name"] == name.as_str()).and_then(|one| one["type"].as_str()) else {
-            return Err(none_found(&name, services).into());
+            return Err(none_found("name", &name, services).into());
         };
         let found = service(&session, kind, &name, zone.as_deref()).await.map_err(Failure::into_diagnostics)?;
         let endpoint = Endpoint::of(kind, &found);
@@ -72,15 +72,16 @@ fn component(json: &Json) -> Value {
     ])
 }
 
-fn none_found(name: &str, services: &[Json]) -> Diagnostic {
+/// Tells that the list has no service of that name; `at` is the argument that names it.
+pub(super) fn none_found(at: &'static str, name: &str, services: &[Json]) -> Diagnostic {
     let names = nearest(services.iter().filter_map(|one| one["name"].as_str()), name, 5);
     let there =
         if names.is_empty() { "There is none at all".to_owned() } else { format!("The nearest are: {}", names.join(", ")) };
     Diagnostic::error(
-        format!("No database service has name = {name:?}"),
+        format!("No database service has {at} = {name:?}"),
         format!("{there}.\n\nWhat to do: check the spelling and the zone."),
     )
-    .at(Path::root("name"))
+    .at(Path::root(at))
 }
 
 fn schema() -> Schema {

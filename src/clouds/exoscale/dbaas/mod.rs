@@ -1,6 +1,7 @@
 //! Managed database services, and what is inside and beside them.
 
 pub mod access;
+pub mod actions;
 pub mod catalogue;
 pub mod connection;
 pub mod database;
@@ -105,4 +106,13 @@ pub static AREA: Area = Area::new("Databases")
             imports: &[],
             new: |cloud| Arc::new(settings_lookup::Settings::new(cloud)),
         },
+    ])
+    .actions(&[
+        &actions::DBAAS_AWAIT_MIGRATION,
+        &actions::DBAAS_CHECK_MIGRATION,
+        &actions::DBAAS_CHECK_UPGRADE,
+        &actions::DBAAS_ENABLE_WRITES,
+        &actions::DBAAS_RESET_PASSWORD,
+        &actions::DBAAS_START_MAINTENANCE,
+        &actions::DBAAS_STOP_MIGRATION,
     ]);

@@ -1,6 +1,7 @@
 //! Who may do what: roles, users, keys, the organization's policy.
 
 pub mod access_key;
+pub mod actions;
 pub mod api_key;
 pub mod org_policy;
 mod policy;
@@ -21,4 +22,5 @@ pub static AREA: Area = Area::new("IAM")
         &role::IAM_ROLE_LOOKUP,
         &user::IAM_USER_LIST,
         &user::IAM_USER_LOOKUP,
-    ]);
+    ])
+    .actions(&[&actions::IAM_ORG_POLICY_RESET]);

@@ -1,5 +1,6 @@
 //! Keys that never leave the cloud.
 
+pub mod actions;
 pub mod key;
 mod life;
 pub mod rotation;
@@ -8,8 +9,16 @@ mod rule;
 use crate::asset::Area;
 
 /// KMS.
-pub static AREA: Area = Area::new("KMS").assets(&[&key::KMS_KEY]).lookups(&[
-    &key::KMS_KEY_LIST,
-    &key::KMS_KEY_LOOKUP,
-    &rotation::KMS_KEY_ROTATION_LIST,
-]);
+pub static AREA: Area = Area::new("KMS")
+    .assets(&[&key::KMS_KEY])
+    .lookups(&[&key::KMS_KEY_LIST, &key::KMS_KEY_LOOKUP, &rotation::KMS_KEY_ROTATION_LIST])
+    .actions(&[
+        &actions::KMS_KEY_CANCEL_DELETION,
+        &actions::KMS_KEY_DISABLE,
+        &actions::KMS_KEY_DISABLE_ROTATION,
+        &actions::KMS_KEY_ENABLE,
+        &actions::KMS_KEY_ENABLE_ROTATION,
+        &actions::KMS_KEY_REPLICATE,
+        &actions::KMS_KEY_ROTATE,
+        &actions::KMS_KEY_SCHEDULE_DELETION,
+    ]);

@@ -32,7 +32,8 @@ pub static AREA: Area = Area::new("Object Storage")
         &bucket_policy::SOS_BUCKET_POLICY_LOOKUP,
         &object::SOS_OBJECT_LIST,
         &usage::SOS_BUCKET_USAGE_LIST,
-    ]);
+    ])
+    .actions(&[&bucket::actions::SOS_EMPTY_BUCKET]);
 
 /// Whether a path of a table is one of S3. The API of the rest has one below the same root, and others beside it.
 pub fn speaks_s3(path: &str) -> bool {

@@ -40,21 +40,29 @@ pub(super) async fn arrange(call: &Call) -> Result {
     change_acl(call).await
 }
 
-/// Deletes all that is in the bucket, page by page: objects, versions, and the markers of what was deleted.
+/// Deletes all that is in the bucket, if it may.
 pub(super) async fn empty(call: &Call) -> Result {
     if call.prior.get("force_destroy").as_bool() != Some(true) {
         return Ok(());
     }
+    match sweep(call, None).await {
+        Err(failure) if failure.is_not_found() => Ok(()),
+        swept => swept.map(drop),
+    }
+}
+
+/// Deletes all that is in the bucket below a prefix, page by page: objects, versions, and the markers of what was deleted. Answers how many.
+pub(super) async fn sweep(call: &Call, prefix: Option<&str>) -> Result<usize> {
+    let mut gone = 0;
     loop {
-        let page = match call.client().send(&call.request(get("/sos/{name}?versions")).query("max-keys", "1000")).await {
-            Err(error) if error.is_not_found() => return Ok(()),
-            page => page?,
-        };
+        let request = call.request(get("/sos/{name}?versions")).query("max-keys", "1000");
+        let request = prefix.into_iter().fold(request, |request, prefix| request.query("prefix", prefix));
+        let page = call.client().send(&request).await?;
         let found = ["Version", "DeleteMarker"].into_iter().flat_map(|list| dig(&page, list).as_array().into_iter().flatten());
         let objects: Vec<Json> =
             found.map(|object| json!({"Key": object.get("Key"), "VersionId": object.get("VersionId")})).collect();
         if objects.is_empty() {
-            return Ok(());
+            return Ok(gone);
         }
         let count = objects.len();
         let request = call.request(post("/sos/{name}?delete")).idempotent().doing("empty");
@@ -70,5 +78,7 @@ pub(super) async fn empty(call: &Call) -> Result {
             )
             .into());
         }
+        gone += count;
+        call.say(format!("Deleted {gone} objects, versions and markers of {}", call.about()));
     }
 }

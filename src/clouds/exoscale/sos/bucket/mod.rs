@@ -1,6 +1,7 @@
 //! Buckets. Their names are shared by all customers and zones; one that holds anything cannot be deleted.
 
 mod acl;
+pub mod actions;
 mod life;
 
 use acl::{GRANT, read_acl};
