@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::function::Formula;
 use super::request::Verb;
 use super::session::Cloud;
 use super::table::{Action, Asset, Lookup};
@@ -24,6 +25,8 @@ pub struct Area {
     pub ephemerals: &'static [Plain<dyn EphemeralResource>],
     /// Tables of actions.
     pub actions: &'static [&'static Action],
+    /// Tables of functions.
+    pub functions: &'static [&'static Formula],
 }
 
 /// A resource, data source or ephemeral resource that is a program and not a table.
@@ -48,7 +51,16 @@ impl<T: ?Sized> Plain<T> {
 impl Area {
     /// An empty area.
     pub const fn new(title: &'static str) -> Self {
-        Self { title, assets: &[], lookups: &[], resources: &[], data_sources: &[], ephemerals: &[], actions: &[] }
+        Self {
+            title,
+            assets: &[],
+            lookups: &[],
+            resources: &[],
+            data_sources: &[],
+            ephemerals: &[],
+            actions: &[],
+            functions: &[],
+        }
     }
 
     /// Its tables of resources.
@@ -78,6 +90,12 @@ impl Area {
     /// Its ephemeral resources.
     pub const fn ephemerals(mut self, ephemerals: &'static [Plain<dyn EphemeralResource>]) -> Self {
         self.ephemerals = ephemerals;
+        self
+    }
+
+    /// Its functions.
+    pub const fn functions(mut self, functions: &'static [&'static Formula]) -> Self {
+        self.functions = functions;
         self
     }
 

@@ -4,6 +4,7 @@
 //! compares them with the folder `docs/`, so that no page says what the provider does not do. Guides are written by hand.
 
 mod arguments;
+mod function;
 mod operations;
 mod page;
 #[cfg(test)]
@@ -58,6 +59,7 @@ pub fn pages(book: &Book<'_>) -> Result<Vec<Page>, Vec<String>> {
     let mut pages = vec![page::index(book)];
     pages.extend(book.provider.resources().iter().map(|resource| page::resource(book, resource.type_name(), resource.schema())));
     pages.extend(book.provider.data_sources().iter().map(|data| page::data_source(book, data.type_name(), data.schema())));
+    pages.extend(book.provider.functions().iter().map(|one| function::function(book, &**one)));
     let (mut written, mut missing) = (Vec::new(), Vec::new());
     for page in pages {
         match page {
@@ -93,6 +95,11 @@ impl<'a> Book<'a> {
     fn area(&self, short: &str) -> Result<&'a str, String> {
         let found = self.areas.iter().find(|area| area.names().any(|name| name == short));
         found.map(|area| area.title).ok_or_else(|| format!("{short} belongs to no group of pages"))
+    }
+
+    fn area_of_function(&self, name: &str) -> Result<&'a str, String> {
+        let found = self.areas.iter().find(|area| area.functions.iter().any(|function| function.name == name));
+        found.map(|area| area.title).ok_or_else(|| format!("the function {name} belongs to no group of pages"))
     }
 
     fn example(&self, path: &str) -> Result<&'a str, String> {

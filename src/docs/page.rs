@@ -9,7 +9,7 @@ use super::{Book, Page};
 use crate::asset::{Carrier, Lookup, Method, Verb, engine};
 use crate::framework::{Block, Schema, timeouts};
 
-type Written = Result<Page, Vec<String>>;
+pub(super) type Written = Result<Page, Vec<String>>;
 
 /// The page of the provider.
 pub(super) fn index(book: &Book<'_>) -> Written {
@@ -85,7 +85,7 @@ fn completes(lookup: &Lookup) -> bool {
     !lookup.many.is_empty() && (lacks || told.any(|attr| matches!(attr.carrier, Carrier::Document(..))))
 }
 
-fn done(path: String, text: String, missing: Vec<String>) -> Written {
+pub(super) fn done(path: String, text: String, missing: Vec<String>) -> Written {
     if missing.is_empty() {
         return Ok(Page { path, text });
     }
@@ -106,12 +106,12 @@ fn head(book: &Book<'_>, type_name: &str, what: &str, block: &Block, missing: &m
     text
 }
 
-fn front_matter(title: &str, area: &str, description: &str) -> String {
+pub(super) fn front_matter(title: &str, area: &str, description: &str) -> String {
     let description = description.trim().replace('\n', "\n  ");
     format!("---\npage_title: \"{title}\"\nsubcategory: \"{area}\"\ndescription: |-\n  {description}\n---\n")
 }
 
-fn example(book: &Book<'_>, heading: &str, path: &str, missing: &mut Vec<String>) -> String {
+pub(super) fn example(book: &Book<'_>, heading: &str, path: &str, missing: &mut Vec<String>) -> String {
     match book.example(path) {
         Ok(text) => format!("\n{heading}\n{}", fenced("terraform", text)),
         Err(what) => {
@@ -121,7 +121,7 @@ fn example(book: &Book<'_>, heading: &str, path: &str, missing: &mut Vec<String>
     }
 }
 
-fn fenced(language: &str, text: &str) -> String {
+pub(super) fn fenced(language: &str, text: &str) -> String {
     format!("\n```{language}\n{}\n```\n", text.trim_end())
 }
 

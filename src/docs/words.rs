@@ -36,7 +36,7 @@ fn nested(nesting: Nesting, encoding: Encoding, attribute: &Attribute) -> &'stat
     }
 }
 
-fn plain_type(json: &Json) -> String {
+pub(super) fn plain_type(json: &Json) -> String {
     let of = |kind: &str| json.get(1).map(|of| format!("{kind} of {}", plain_type(of))).unwrap_or_default();
     match json.as_str().or_else(|| json.get(0)?.as_str()) {
         Some("string") => "String".to_owned(),

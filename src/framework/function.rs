@@ -69,6 +69,18 @@ pub struct FunctionError {
     pub argument: Option<usize>,
 }
 
+impl FunctionError {
+    /// About the argument at `index`.
+    pub fn at(index: usize, text: impl Into<String>) -> Self {
+        Self { text: text.into(), argument: Some(index) }
+    }
+
+    /// About no argument, or all of them.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), argument: None }
+    }
+}
+
 /// A function of the provider.
 pub trait Function: Send + Sync + 'static {
     /// Name without any prefix.

@@ -16,6 +16,7 @@ mod configuration;
 mod corner;
 mod debugged;
 mod examples;
+mod functions;
 mod harness;
 mod import;
 mod installation;
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
         {
             trials.push(trial(name, &setup, body));
         }
-        for (name, body) in [network::TRIALS, corner::TRIALS, official::TRIALS, quickstart::TRIALS].concat() {
+        for (name, body) in [network::TRIALS, corner::TRIALS, official::TRIALS, quickstart::TRIALS, functions::TRIALS].concat() {
             trials.push(trial(name, &setup, body));
         }
         for example in examples::all().iter().filter(|example| !example.readable_by(client)) {

@@ -54,12 +54,9 @@ impl AssetResource {
         super::import_forms(self.asset)
     }
 
-    /// A state with nothing but what the import id says.
-    fn stub(&self, id: &str) -> Result<Value, Diagnostic> {
-        let (rest, zone) = match id.rsplit_once('@') {
-            Some((rest, zone)) if !self.asset.global => (rest, Some(zone)),
-            _ => (id, None),
-        };
+    /// The parts of an import id by the names that its form has for them, and with the zone if it names one.
+    pub fn id_parts<'i>(&self, id: &'i str) -> Result<Vec<(&'static str, &'i str)>, Diagnostic> {
+        let (rest, zone) = self.without_zone(id);
         let plausible = |parts: &Vec<(&'static str, &str)>| parts.iter().all(|(name, text)| self.is_plausible(name, text));
         let parts = super::forms(self.asset).into_iter().find_map(|form| parse(form, rest).filter(plausible));
         let Some(parts) = parts.filter(|_| zone.is_none_or(|zone| !zone.is_empty())) else {
@@ -68,7 +65,21 @@ impl AssetResource {
                 format!("It has to be written as {}.", self.import_forms().join(" or ")),
             ));
         };
-        self.begun(&parts, rest, zone)
+        Ok(parts.into_iter().chain(zone.map(|zone| ("zone", zone))).collect())
+    }
+
+    /// An import id without the zone at its end, and that.
+    fn without_zone<'i>(&self, id: &'i str) -> (&'i str, Option<&'i str>) {
+        match id.rsplit_once('@') {
+            Some((rest, zone)) if !self.asset.global => (rest, Some(zone)),
+            _ => (id, None),
+        }
+    }
+
+    /// A state with nothing but what the import id says.
+    fn stub(&self, id: &str) -> Result<Value, Diagnostic> {
+        let (rest, zone) = self.without_zone(id);
+        self.begun(&self.id_parts(id)?, rest, zone)
     }
 
     /// A state with nothing but what the identity says.
@@ -182,7 +193,7 @@ impl AssetResource {
 }
 
 /// Takes an import id apart by a form such as `{domain}/{id}`.
-pub(super) fn parse<'a>(form: &'static str, id: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+pub(in crate::asset) fn parse<'a>(form: &'static str, id: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
     if !form.contains('{') {
         return (form == id).then(Vec::new);
     }

@@ -32,6 +32,7 @@ use crate::framework::{
 use crate::value::Value;
 
 pub use identity::{identity, identity_of_import_id};
+pub(super) use import::parse;
 pub(crate) use plan::unknown_name;
 pub use private::Private;
 pub(crate) use read::assemble;

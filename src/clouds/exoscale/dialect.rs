@@ -10,7 +10,8 @@ use crate::api::{
 use crate::asset::{Verb, get};
 
 /// The zones of the API description. Another one is asked for at `GET /zone`.
-const ZONES: &[&str] = &["ch-gva-2", "ch-dk-2", "de-fra-1", "de-muc-1", "at-vie-1", "at-vie-2", "bg-sof-1", "hr-zag-1"];
+pub(super) const ZONES: &[&str] =
+    &["ch-gva-2", "ch-dk-2", "de-fra-1", "de-muc-1", "at-vie-1", "at-vie-2", "bg-sof-1", "hr-zag-1"];
 /// Where global assets are asked for when no zone is configured.
 const HOME: &str = "ch-gva-2";
 

@@ -12,6 +12,7 @@ pub mod block_storage;
 pub mod compute;
 pub mod dbaas;
 pub mod dns;
+pub mod functions;
 pub mod iam;
 pub mod kms;
 pub mod network;
@@ -25,9 +26,9 @@ pub use dialect::Exoscale;
 pub use settings::{Process, Settings, Surroundings};
 
 use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, Signer, Transport, TransportConfig};
-use crate::asset::{Area, Asset, AssetAction, AssetLookup, AssetResource, Cloud, Lookup, Session};
+use crate::asset::{Area, Asset, AssetAction, AssetFunction, AssetLookup, AssetResource, Cloud, Lookup, Session};
 use crate::framework::{
-    Action, BoxFuture, Configure, DataSource, EphemeralResource, ListResource, Outcome, Provider, Resource, Schema,
+    Action, BoxFuture, Configure, DataSource, EphemeralResource, Function, ListResource, Outcome, Provider, Resource, Schema,
 };
 
 /// Prefix of all type names.
@@ -43,6 +44,7 @@ pub static AREAS: &[&Area] = &[
     &compute::AREA,
     &dbaas::AREA,
     &dns::AREA,
+    &functions::AREA,
     &iam::AREA,
     &kms::AREA,
     &network::AREA,
@@ -77,6 +79,7 @@ pub struct ExoscaleProvider {
     list_resources: Vec<Arc<dyn ListResource>>,
     ephemeral_resources: Vec<Arc<dyn EphemeralResource>>,
     actions: Vec<Arc<dyn Action>>,
+    functions: OnceLock<Vec<Arc<dyn Function>>>,
 }
 
 impl ExoscaleProvider {
@@ -104,7 +107,8 @@ impl ExoscaleProvider {
         });
         let actions = actions.collect();
         let list_resources = Vec::new();
-        Self { schema: OnceLock::new(), resources, data_sources, list_resources, ephemeral_resources, actions, cloud, storage }
+        let (schema, functions) = (OnceLock::new(), OnceLock::new());
+        Self { cloud, storage, schema, resources, data_sources, list_resources, ephemeral_resources, actions, functions }
     }
 
     /// Makes the sessions of the API and of Object Storage; nothing is asked yet.
@@ -174,5 +178,12 @@ impl Provider for ExoscaleProvider {
 
     fn actions(&self) -> &[Arc<dyn Action>] {
         &self.actions
+    }
+
+    fn functions(&self) -> &[Arc<dyn Function>] {
+        self.functions.get_or_init(|| {
+            let tables = AREAS.iter().flat_map(|area| area.functions);
+            tables.map(|table| Arc::new(AssetFunction::new(table)) as Arc<dyn Function>).collect()
+        })
     }
 }

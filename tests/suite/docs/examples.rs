@@ -7,7 +7,7 @@ use eurocloud::clouds::exoscale::{self, ExoscaleProvider};
 use eurocloud::framework::{Attribute, AttributeKind, Block, Nesting, Provider as _};
 
 use super::hcl::set_by;
-use super::{data_sources, files, resources};
+use super::{data_sources, files, functions, resources};
 
 #[test]
 fn every_asset_has_its_examples_and_every_example_an_asset() {
@@ -20,8 +20,10 @@ fn every_asset_has_its_examples_and_every_example_an_asset() {
         }
     }
     wanted.extend(data_sources(&provider).iter().map(|name| format!("data-sources/{name}/data-source.tf")));
+    wanted.extend(functions(&provider).iter().map(|name| format!("functions/{name}/function.tf")));
     let there = files("examples").into_keys();
-    let there = there.filter(|path| path.starts_with("resources/") || path.starts_with("data-sources/"));
+    let kinds = ["resources/", "data-sources/", "functions/"];
+    let there = there.filter(|path| kinds.iter().any(|kind| path.starts_with(kind)));
     assert_eq!(there.collect::<BTreeSet<_>>(), wanted);
 }
 
@@ -52,12 +54,13 @@ fn examples_set_what_their_pages_are_about() {
     let examples = files("examples");
     for (path, text) in examples {
         let parts: Vec<&str> = path.split('/').collect();
-        let keyword = match parts[..] {
-            ["resources", _, "resource.tf" | "full.tf"] => "resource",
-            ["data-sources", _, _] => "data",
+        let wanted = match parts[..] {
+            ["resources", name, "resource.tf" | "full.tf"] => format!("resource \"{name}\" \""),
+            ["data-sources", name, _] => format!("data \"{name}\" \""),
+            ["functions", name, _] => format!("provider::exoscale::{name}("),
             _ => continue,
         };
-        assert!(text.contains(&format!("{keyword} \"{}\" \"", parts[1])), "{path} has no {keyword} {}", parts[1]);
+        assert!(text.contains(&wanted), "{path} does not have {wanted}");
     }
 }
 

@@ -67,6 +67,11 @@ fn resources(provider: &ExoscaleProvider) -> Vec<String> {
     provider.resources().iter().map(|resource| resource.type_name().to_owned()).collect()
 }
 
+/// Names of functions.
+fn functions(provider: &ExoscaleProvider) -> Vec<String> {
+    provider.functions().iter().map(|function| function.name().to_owned()).collect()
+}
+
 /// Type names of data sources.
 fn data_sources(provider: &ExoscaleProvider) -> Vec<String> {
     provider.data_sources().iter().map(|data| data.type_name().to_owned()).collect()

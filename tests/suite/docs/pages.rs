@@ -1,5 +1,6 @@
 //! The folder `docs/` is what the tables say.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use eurocloud::asset::Method;
@@ -7,7 +8,7 @@ use eurocloud::clouds::exoscale::{self, ExoscaleProvider, sos};
 use eurocloud::docs::{Book, Operations, Page, pages};
 use serde_json::Value;
 
-use super::{HOW, at, compare, data_sources, files, resources};
+use super::{HOW, at, compare, data_sources, files, functions, resources};
 
 /// The guides, in the order in which the provider's page names them.
 const GUIDES: &[(&str, &str)] = &[
@@ -76,11 +77,15 @@ fn every_type_has_a_page_and_every_page_a_type() {
     let short = |name: &str| name.trim_start_matches("exoscale_").to_owned();
     let mut wanted: Vec<String> = resources(&provider).iter().map(|name| format!("resources/{}.md", short(name))).collect();
     wanted.extend(data_sources(&provider).iter().map(|name| format!("data-sources/{}.md", short(name))));
+    wanted.extend(functions(&provider).iter().map(|name| format!("functions/{name}.md")));
     wanted.push("index.md".to_owned());
     wanted.extend(GUIDES.iter().map(|(file, _)| format!("guides/{file}.md")));
-    wanted.sort();
-    let there: Vec<String> = files("docs").into_keys().collect();
-    assert_eq!(there, wanted);
+    let (there, wanted): (BTreeSet<String>, BTreeSet<String>) =
+        (files("docs").into_keys().collect(), wanted.into_iter().collect());
+    let lacking: Vec<_> = wanted.difference(&there).collect();
+    assert!(lacking.is_empty(), "there are no pages {lacking:?}; {HOW}");
+    let left: Vec<_> = there.difference(&wanted).collect();
+    assert!(left.is_empty(), "nothing is left of what these pages are about: {left:?}");
 }
 
 #[test]

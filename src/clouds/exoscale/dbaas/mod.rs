@@ -21,6 +21,7 @@ pub mod user;
 
 use std::sync::Arc;
 
+use crate::asset::function::DATABASE_URI_PARTS;
 use crate::asset::{Area, Plain};
 use crate::framework::Validator;
 
@@ -107,6 +108,7 @@ pub static AREA: Area = Area::new("Databases")
             new: |cloud| Arc::new(settings_lookup::Settings::new(cloud)),
         },
     ])
+    .functions(&[&DATABASE_URI_PARTS])
     .actions(&[
         &actions::DBAAS_AWAIT_MIGRATION,
         &actions::DBAAS_CHECK_MIGRATION,

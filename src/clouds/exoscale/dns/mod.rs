@@ -7,6 +7,7 @@ pub mod domain_record_lookup;
 
 use std::sync::Arc;
 
+use crate::asset::function::DNS_FQDN;
 use crate::asset::{Area, Plain};
 
 /// DNS.
@@ -18,4 +19,5 @@ pub static AREA: Area = Area::new("DNS")
         uses: domain_record_lookup::USES,
         imports: &[],
         new: |cloud| Arc::new(domain_record_lookup::DomainRecords::new(cloud)),
-    }]);
+    }])
+    .functions(&[&DNS_FQDN]);

@@ -3,8 +3,10 @@
 pub mod access_key;
 pub mod actions;
 pub mod api_key;
+pub mod expression;
 pub mod org_policy;
 mod policy;
+pub mod policy_function;
 pub mod role;
 pub mod user;
 
@@ -22,5 +24,15 @@ pub static AREA: Area = Area::new("IAM")
         &role::IAM_ROLE_LOOKUP,
         &user::IAM_USER_LIST,
         &user::IAM_USER_LOOKUP,
+    ])
+    .functions(&[
+        &expression::IAM_AND,
+        &expression::IAM_EQ,
+        &expression::IAM_HAS,
+        &expression::IAM_NE,
+        &expression::IAM_OPERATION_IN,
+        &expression::IAM_OR,
+        &expression::IAM_QUOTE,
+        &policy_function::IAM_POLICY,
     ])
     .actions(&[&actions::IAM_ORG_POLICY_RESET]);

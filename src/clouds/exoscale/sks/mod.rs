@@ -8,6 +8,7 @@ pub mod versions;
 
 use std::sync::Arc;
 
+use crate::asset::function::KUBECONFIG_PARTS;
 use crate::asset::{Area, Plain};
 
 /// SKS.
@@ -42,4 +43,5 @@ pub static AREA: Area = Area::new("SKS")
         &cluster::actions::SKS_CLUSTER_UPGRADE,
         &nodepool::actions::SKS_NODEPOOL_EVICT,
         &nodepool::actions::SKS_NODEPOOL_SCALE,
-    ]);
+    ])
+    .functions(&[&KUBECONFIG_PARTS]);
