@@ -23,7 +23,7 @@ pub struct ListQuery {
 pub struct Listed {
     /// What a person calls it.
     pub display_name: String,
-    /// Its identity, a value of the type of the managed resource's identity.
+    /// Its identity, a value of the type of the managed resource's identity. Null if it is left out, which the warnings tell then.
     pub identity: Value,
     /// The resource, a value of the managed resource's type, where it was wanted.
     pub resource: Option<Value>,

@@ -7,6 +7,7 @@ mod diagnostic;
 mod ephemeral;
 mod fields;
 mod function;
+pub mod generate;
 mod identity;
 mod list;
 pub mod plan;

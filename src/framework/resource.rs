@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{BoxFuture, Diagnostic, Diagnostics, IdentitySchema, Outcome, Schema, Success};
+use super::{BoxFuture, Diagnostic, Diagnostics, IdentitySchema, Outcome, Schema, Success, generate};
 use crate::value::{Path, Value};
 
 /// What Terraform keeps of a resource.
@@ -161,6 +161,11 @@ pub trait Resource: Send + Sync + 'static {
     fn assume(&self, prior: &Value, private: &[u8], config: &Value) -> Option<Value> {
         let _ = (prior, private, config);
         None
+    }
+
+    /// The configuration that a state could have come from, for something that nobody has written down yet. Null for null.
+    fn generate_config(&self, state: &Value) -> Value {
+        generate::config(self.schema(), state)
     }
 
     /// Plans what attribute rules cannot say. Called after them, also on destroy. Must be a pure function of what it is given.

@@ -8,5 +8,6 @@ mod text;
 mod validator;
 
 pub use config::config;
+pub(super) use rule::is_configured;
 pub use rule::{BlockRule, Relation};
 pub use validator::Validator;

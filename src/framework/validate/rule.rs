@@ -114,6 +114,11 @@ impl BlockRule {
     }
 }
 
+/// Whether a value counts as configured for the rules.
+pub(in super::super) fn is_configured(value: &Value) -> bool {
+    configured(value) == Configured::Yes
+}
+
 fn configured(value: &Value) -> Configured {
     match value {
         Value::Unknown(_) => Configured::Unknown,

@@ -1,9 +1,13 @@
-//! `GenerateResourceConfig`. The capability is not offered yet, so that core derives the configuration from the schema by itself.
+//! `GenerateResourceConfig`: the configuration for something that an import or a query has found.
 
-use crate::framework::{Diagnostic, Diagnostics};
+use super::{Service, conform, convert};
+use crate::framework::Diagnostics;
 use crate::wire::proto::tfplugin6::generate_resource_config::{Request, Response};
 
-pub(super) fn generate(request: &Request) -> Result<Response, Diagnostics> {
-    let detail = format!("The configuration of {} follows from its schema; this provider adds nothing to it.", request.type_name);
-    Err(Diagnostic::error("The provider does not generate configurations", detail).into())
+pub(super) fn generate(service: &Service, request: &Request) -> Result<Response, Diagnostics> {
+    let entry = service.catalogue.resource(&request.type_name)?;
+    let state = convert::read(request.state.as_ref(), entry.kind(), "the state")?;
+    let mut config = entry.item.generate_config(&state);
+    conform::tidy(entry.schema(), &mut config);
+    Ok(Response { config: Some(convert::write(&config, entry.kind())?), diagnostics: Vec::new() })
 }

@@ -16,7 +16,7 @@ fn capabilities() -> ServerCapabilities {
         // No procedure here depends on the schema having been asked for.
         get_provider_schema_optional: true,
         move_resource_state: true,
-        generate_resource_config: false,
+        generate_resource_config: true,
     }
 }
 

@@ -142,7 +142,9 @@ impl provider_server::Provider for Service {
         &self,
         request: Request<proto::generate_resource_config::Request>,
     ) -> Reply<proto::generate_resource_config::Response> {
-        Ok(none(generate::generate(&request.into_inner())))
+        let (service, request) = (self.clone(), request.into_inner());
+        let name = resource::work("configuration", &request.type_name);
+        self.run(name, async move { generate::generate(&service, &request) }).await
     }
 
     async fn get_resource_identity_schemas(

@@ -125,5 +125,5 @@ async fn families_without_members_say_so() {
     assert_eq!(lines(&response.diagnostics), ["error: Unknown state store type"]);
     let generate = tfplugin6::generate_resource_config::Request { type_name: type_name(), ..Default::default() };
     let response = client.generate_resource_config(generate).await.unwrap().into_inner();
-    assert_eq!(lines(&response.diagnostics), ["error: The provider does not generate configurations"]);
+    assert_eq!(lines(&response.diagnostics), ["error: Unknown resource type"]);
 }

@@ -18,6 +18,7 @@ mod ephemeral;
 mod fake;
 mod families;
 mod flight;
+mod generate;
 mod handshake;
 mod identity;
 mod list;

@@ -129,7 +129,7 @@ async fn everything_that_is_offered_is_listed() {
 async fn the_capabilities_are_offered() {
     let capabilities = sent().await.server_capabilities.unwrap();
     assert!(capabilities.plan_destroy && capabilities.get_provider_schema_optional && capabilities.move_resource_state);
-    assert!(!capabilities.generate_resource_config);
+    assert!(capabilities.generate_resource_config);
 }
 
 /// B 21: the same provider, the same bytes; names are sorted.

@@ -87,6 +87,19 @@ proptest! {
         prop_assert_eq!(plan_of(&again), (applied, vec![]));
     }
 
+    /// Checklist 61: what is generated for something that was found plans no change.
+    #[test]
+    fn the_configuration_of_a_state_plans_no_change((case, more) in cases(ALL, For::KnownConfig)) {
+        let planned = as_new(&case);
+        let mut applied = known(&mut Source::new(more), &case.schema.block.value_type(), &planned, &Value::Null);
+        null_write_only(&case.schema, &mut applied);
+        let config = crate::framework::generate::config(&case.schema, &applied);
+        prop_assume!(!collapsed(&applied, &config));
+        prop_assert!(case.schema.block.value_type().admits(&config));
+        let found = Case { prior: applied.clone(), config, ..case };
+        prop_assert_eq!(plan_of(&found), (applied, vec![]));
+    }
+
     /// Checklist 32: what is configured and known is planned as it is, or as it was if that means the same.
     #[test]
     fn a_known_value_never_changes((case, _) in cases(ALL, For::Config)) {
