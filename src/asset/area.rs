@@ -17,6 +17,8 @@ pub struct Area {
     pub assets: &'static [&'static Asset],
     /// Tables of data sources.
     pub lookups: &'static [&'static Lookup],
+    /// Tables of lists that no data source gives, or another one than the list resource; see [`Area::listed`].
+    pub listings: &'static [&'static Lookup],
     /// Resources without a table.
     pub resources: &'static [Plain<dyn Resource>],
     /// Data sources without a table.
@@ -55,6 +57,7 @@ impl Area {
             title,
             assets: &[],
             lookups: &[],
+            listings: &[],
             resources: &[],
             data_sources: &[],
             ephemerals: &[],
@@ -72,6 +75,12 @@ impl Area {
     /// Its tables of data sources.
     pub const fn lookups(mut self, lookups: &'static [&'static Lookup]) -> Self {
         self.lookups = lookups;
+        self
+    }
+
+    /// Its tables of lists for list resources alone.
+    pub const fn listings(mut self, listings: &'static [&'static Lookup]) -> Self {
+        self.listings = listings;
         self
     }
 
@@ -103,6 +112,17 @@ impl Area {
     pub const fn actions(mut self, actions: &'static [&'static Action]) -> Self {
         self.actions = actions;
         self
+    }
+
+    /// What can be listed of its resources: for each, the table of a list that is its own, or else that of a data source which lists what
+    /// has its name.
+    pub fn listed(&self) -> impl Iterator<Item = (&'static Asset, &'static Lookup)> {
+        let lists = self.listings.iter().chain(self.lookups.iter().filter(|lookup| !lookup.many.is_empty()));
+        let listed = move |asset: &&'static Asset| {
+            let found = lists.clone().find(|lookup| lookup.of.name == asset.name)?;
+            Some((*asset, *found))
+        };
+        self.assets.iter().filter_map(listed)
     }
 
     /// Names, without prefix, of everything in it; a name that several kinds share comes once for each.

@@ -42,9 +42,12 @@ pub use engine::AssetResource;
 pub use function::{Argument, AssetFunction, Formula};
 pub use hook::{Hook, OldState, PlanCheck, PlanRule, Planned, Result, Upgrader};
 pub use kind::{Kind, Nest};
-pub use lookup::AssetLookup;
+pub use lookup::{AssetList, AssetLookup};
 pub use report::{Failure, diagnostic, diagnostic_at};
 pub use request::{Inside, Listing, Method, Verb, delete, get, key, list, patch, post, put};
-pub use schema::{action as action_schema, data_source as data_source_schema, resource as resource_schema};
+pub use schema::{
+    action as action_schema, data_source as data_source_schema, list_resource as list_resource_schema,
+    resource as resource_schema,
+};
 pub use session::{Cloud, Session};
 pub use table::{Action, Asset, Born, Condition, Link, Lookup, Variants};

@@ -89,7 +89,22 @@ pub fn action(action: &Action) -> Schema {
     Schema { version: 0, block }
 }
 
-/// An argument of a data source, with how it is compared where it narrows a list down.
+/// The schema of a list resource's `config` block: what narrows the list down.
+pub fn list_resource(lookup: &Lookup) -> Schema {
+    let mut block = Block { description: Text::Borrowed(lookup.doc), ..Block::default() };
+    for attr in &lookup.arguments() {
+        match nested_block(attr) {
+            Some(nested) => block.blocks.push(nested),
+            None => block.attributes.push(Attribute { computed: false, default: None, ..argument(lookup, attr) }),
+        }
+    }
+    if !lookup.of.global && block.attribute("zone").is_none() {
+        block.attributes.push(Attribute { computed: false, rules: PlanRules::default(), ..zone(&lookup.of.called()) });
+    }
+    Schema { version: 0, block }
+}
+
+/// An argument of a data source or list resource, with how it is compared where it narrows a list down.
 fn argument(lookup: &Lookup, attr: &Attr) -> Attribute {
     let mut argument = attribute(attr);
     let sent = lookup.query.iter().any(|(_, name)| *name == attr.name);

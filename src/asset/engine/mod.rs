@@ -5,7 +5,9 @@ mod create;
 mod delete;
 mod identity;
 mod import;
+
 mod links;
+mod listed;
 mod members;
 mod plan;
 mod private;

@@ -26,7 +26,7 @@ pub use dialect::Exoscale;
 pub use settings::{Process, Settings, Surroundings};
 
 use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, Signer, Transport, TransportConfig};
-use crate::asset::{Area, Asset, AssetAction, AssetFunction, AssetLookup, AssetResource, Cloud, Lookup, Session};
+use crate::asset::{Area, Asset, AssetAction, AssetFunction, AssetList, AssetLookup, AssetResource, Cloud, Lookup, Session};
 use crate::framework::{
     Action, BoxFuture, Configure, DataSource, EphemeralResource, Function, ListResource, Outcome, Provider, Resource, Schema,
 };
@@ -88,11 +88,17 @@ impl ExoscaleProvider {
         let (cloud, storage) = (Arc::new(Cloud::new("EXOSCALE_ZONE")), Arc::new(Cloud::new("EXOSCALE_ZONE")));
         let mut resources: Vec<Arc<dyn Resource>> = Vec::new();
         let mut data_sources: Vec<Arc<dyn DataSource>> = Vec::new();
+        let mut list_resources: Vec<Arc<dyn ListResource>> = Vec::new();
         let mut ephemeral_resources: Vec<Arc<dyn EphemeralResource>> = Vec::new();
         let of = |path: &str| if sos::speaks_s3(path) { storage.clone() } else { cloud.clone() };
         for area in AREAS {
             for asset in area.assets {
-                resources.push(Arc::new(AssetResource::new(asset, PREFIX, of(asset.object))));
+                let resource = Arc::new(AssetResource::new(asset, PREFIX, of(asset.object)));
+                let list = area.listed().find(|(listed, _)| std::ptr::eq(*listed, *asset));
+                if let Some((_, lookup)) = list.filter(|_| resource.identity().is_some()) {
+                    list_resources.push(Arc::new(AssetList::new(lookup, resource.clone(), of(lookup.of.object))));
+                }
+                resources.push(resource);
             }
             resources.extend(area.resources.iter().map(|plain| (plain.new)(cloud.clone())));
             for lookup in area.lookups {
@@ -106,7 +112,6 @@ impl ExoscaleProvider {
             Arc::new(AssetAction::new(action, PREFIX, cloud)) as Arc<dyn Action>
         });
         let actions = actions.collect();
-        let list_resources = Vec::new();
         let (schema, functions) = (OnceLock::new(), OnceLock::new());
         Self { cloud, storage, schema, resources, data_sources, list_resources, ephemeral_resources, actions, functions }
     }

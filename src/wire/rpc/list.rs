@@ -57,16 +57,22 @@ async fn told(service: &Service, request: &Request, events: &mpsc::Sender<Event>
             () = events.closed() => return Ok(()),
         };
         let Some(listed) = next else { break };
-        if events.send(event(&managed, listed?, request.include_resource_object)).await.is_err() {
+        let listed = listed?;
+        let counts = !listed.identity.is_null();
+        if events.send(event(&managed, listed, request.include_resource_object)).await.is_err() {
             return Ok(());
         }
-        left -= 1;
+        left -= u64::from(counts);
     }
     Ok(())
 }
 
 fn event(managed: &Entry<dyn Resource>, listed: Listed, include_resource: bool) -> Event {
     let Listed { display_name, identity, resource, warnings: mut told } = listed;
+    if identity.is_null() && !told.is_empty() {
+        // Nothing but warnings: what they are about is left out.
+        return Event { diagnostic: convert::diagnostics(told), ..Event::default() };
+    }
     let mut event = Event { display_name, ..Event::default() };
     match managed.item.identity().map(|schema| identity::write(&identity, schema)) {
         Some(Ok(Some(identity))) => event.identity = Some(identity),

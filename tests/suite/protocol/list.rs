@@ -81,3 +81,37 @@ async fn an_error_ends_a_list() {
     assert_eq!(lines(&events[8].diagnostic), ["error: The ninth is broken"]);
     assert!(events[8].identity.is_none());
 }
+
+/// One that cannot be read, and one that can.
+struct Halves(Schema);
+
+impl ListResource for Halves {
+    fn type_name(&self) -> &'static str {
+        "fake_thing"
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.0
+    }
+
+    fn list(self: Arc<Self>, _: ListQuery) -> Listing {
+        let warnings = Diagnostics::from(Diagnostic::warning("The first cannot be read", ""));
+        let first = Listed { display_name: "first".to_owned(), identity: Value::Null, resource: None, warnings };
+        let identity = Value::object([("id", Value::from("2"))]);
+        let second = Listed { display_name: "second".to_owned(), identity, resource: None, warnings: Diagnostics::new() };
+        stream::iter([Ok(first), Ok(second)]).boxed()
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_out_is_told_and_does_not_count() {
+    let mut client = connect(Fake::with(Thing::new("fake_thing").identified()).list(Halves(Schema::default()))).await;
+    let config = value(json!({}));
+    let request = list_resource::Request { type_name: "fake_thing".to_owned(), config, include_resource_object: false, limit: 1 };
+    let mut events = client.list_resource(request).await.unwrap().into_inner();
+    let first = events.message().await.unwrap().unwrap();
+    assert_eq!(lines(&first.diagnostic), ["warning: The first cannot be read"]);
+    assert!(first.identity.is_none() && first.resource_object.is_none());
+    assert_eq!(events.message().await.unwrap().unwrap().display_name, "second");
+    assert!(events.message().await.unwrap().is_none());
+}
