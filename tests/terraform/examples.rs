@@ -13,6 +13,7 @@ use regex_lite::Regex;
 use serde_json::{Value, json};
 
 use crate::Setup;
+use crate::actions;
 use crate::client::Client;
 use crate::run::Run;
 use crate::simulator::Simulator;
@@ -82,6 +83,11 @@ impl Example {
         self.files.values().any(|text| text.contains("required_providers"))
     }
 
+    /// The actions that its comments tell people to invoke.
+    fn invocations(&self) -> Vec<String> {
+        self.files.values().flat_map(|text| actions::invocations(text)).collect()
+    }
+
     /// What the modules around it call it.
     fn module(&self) -> String {
         let name = self.path.with_extension("").display().to_string();
@@ -133,14 +139,32 @@ impl Company {
         run.plan_without_refresh().expect_empty();
         run.plan().expect_empty();
         import_all(&run);
+        self.invoke_all(&run);
         run.destroy().expect_ok();
         for ((example, simulator), before) in self.0.iter().zip(&simulators).zip(before) {
             let (name, stats) = (example.name(), simulator.stats());
             for wrong in ["unknown", "read_only", "out_of_range"] {
                 assert_eq!(stats[wrong], json!({}), "{name}: fields were sent that the API does not know or take");
             }
-            let after = without_leaving(simulator.assets());
+            let (mut after, mut before) = (without_leaving(simulator.assets()), before);
+            if !example.invocations().is_empty() {
+                // What an action made stays: no resource knows it.
+                for kind in ["snapshot", "block-storage-snapshot", "template"] {
+                    after[kind] = Value::Null;
+                    before[kind] = Value::Null;
+                }
+            }
             assert_eq!(after, before, "{name}: destroy left something behind, or took what was not its own");
+        }
+    }
+
+    /// Invokes every action as its example's comment tells people to.
+    fn invoke_all(&self, run: &Run) {
+        for example in &self.0 {
+            for address in example.invocations() {
+                let module = if example.has_a_provider() { String::new() } else { format!("module.{}.", example.module()) };
+                actions::invoke(run, &format!("{module}{address}")).expect_ok().says("1 invoked");
+            }
         }
     }
 

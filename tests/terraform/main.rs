@@ -11,6 +11,7 @@
     reason = "a trial fails by panicking, waits for other programs by the real clock, and talks to the person who runs it"
 )]
 
+mod actions;
 mod client;
 mod configuration;
 mod corner;
@@ -74,6 +75,9 @@ fn main() -> ExitCode {
             trials.push(trial(name, &setup, body));
         }
         for (name, body) in [network::TRIALS, corner::TRIALS, official::TRIALS, quickstart::TRIALS, functions::TRIALS].concat() {
+            trials.push(trial(name, &setup, body));
+        }
+        for (name, body) in actions::TRIALS.iter().filter(|_| client.can_read(actions::CLIENTS)) {
             trials.push(trial(name, &setup, body));
         }
         for example in examples::all().iter().filter(|example| !example.readable_by(client)) {

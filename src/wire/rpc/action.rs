@@ -1,5 +1,8 @@
 //! Actions: validate, plan, and the stream of progress that ends with what came of it.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
 use tokio::sync::mpsc;
 
 use super::Service;
@@ -56,7 +59,13 @@ async fn carry_out(
 ) -> Result<Diagnostics, Diagnostics> {
     let entry = service.catalogue.action(&request.action_type)?;
     let config = convert::read(request.config.as_ref(), entry.kind(), "the configuration")?;
+    let stopping = Arc::clone(&service.stopping);
     let progress = Progress::new(move |message| {
+        // Terraform 1.15 crashes if anything follows the first progress that it is told after an interrupt.
+        if stopping.load(Ordering::Relaxed) {
+            tracing::info!("{message}");
+            return;
+        }
         let progress = event::Type::Progress(event::Progress { message });
         // Without a client there is nobody to tell.
         drop(events.send(Event { r#type: Some(progress) }));

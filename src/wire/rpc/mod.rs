@@ -22,6 +22,7 @@ mod service;
 mod state_store;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tonic::{Response, Status};
 
@@ -36,6 +37,8 @@ pub(crate) struct Service {
     provider: Arc<dyn Provider>,
     catalogue: Arc<Catalogue>,
     flights: Flights,
+    /// Whether the client has asked to stop since it configured the provider.
+    stopping: Arc<AtomicBool>,
 }
 
 /// An answer that can tell what went wrong.
@@ -70,7 +73,7 @@ impl Service {
     /// Serves `provider`.
     pub(crate) fn new(provider: Arc<dyn Provider>, flights: Flights) -> Self {
         let catalogue = Arc::new(Catalogue::new(Arc::clone(&provider)));
-        Self { provider, catalogue, flights }
+        Self { provider, catalogue, flights, stopping: Arc::default() }
     }
 
     /// Runs a procedure that changes nothing in the cloud.

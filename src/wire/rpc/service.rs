@@ -1,5 +1,7 @@
 //! The generated service trait: each procedure is handed to its family.
 
+use std::sync::atomic::Ordering;
+
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use tokio_stream::wrappers::{ReceiverStream, UnboundedReceiverStream};
 use tonic::{Request, Response, Status, Streaming};
@@ -72,11 +74,13 @@ impl provider_server::Provider for Service {
         &self,
         request: Request<proto::configure_provider::Request>,
     ) -> Reply<proto::configure_provider::Response> {
+        self.stopping.store(false, Ordering::Relaxed);
         self.run("ConfigureProvider".to_owned(), provider::configure(self.clone(), request.into_inner())).await
     }
 
     async fn stop_provider(&self, _: Request<proto::stop_provider::Request>) -> Reply<proto::stop_provider::Response> {
         // Work in flight is asked to hurry; the server stays, its answers are still wanted.
+        self.stopping.store(true, Ordering::Relaxed);
         self.provider.stop();
         Ok(Response::new(proto::stop_provider::Response::default()))
     }

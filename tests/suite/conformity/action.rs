@@ -36,7 +36,10 @@ impl Walk<'_> {
             return;
         };
         for attr in &sent {
-            self.attr(body, attr, Way::Sent, &place);
+            // `instance` is a whole instance in some bodies, with a read-only id that is meant all the same.
+            let way =
+                if wire_path(attr).rsplit_once('.').is_some_and(|(_, field)| field == "id") { Way::Read } else { Way::Sent };
+            self.attr(body, attr, way, &place);
         }
         let sent: Vec<(String, bool)> = sent.iter().map(|attr| (wire_path(attr), attr.required)).collect();
         for what in missing(self.api, body, &sent) {

@@ -1,8 +1,8 @@
 //! The checker itself: tables with one mistake each must be told, and the right one must not.
 
 use eurocloud::asset::{
-    Asset, Attr, Catalogue, Clears, Codec, Inside, Kind, Link, Lookup, Nest, delete, flag, get, int, ip, key, labels, list,
-    list_of, objects, post, put, reference, set_of, text, time, uuid,
+    Action, Asset, Attr, Catalogue, Clears, Codec, Inside, Kind, Link, Lookup, Nest, Verb, delete, flag, get, int, ip, key,
+    labels, list, list_of, objects, post, put, reference, set_of, text, time, uuid,
 };
 use eurocloud::framework::Validator;
 
@@ -189,6 +189,26 @@ fn links_are_walked_too() {
     };
     one(&exists("networks", "id"), &["no field \"networks\""]);
     one(&exists("private-networks", "uuid"), &["no field \"uuid\""]);
+}
+
+#[test]
+fn actions_are_walked_too() {
+    let api = description();
+    let told = |action: &Action| {
+        let mut walk = Walk::new(&api);
+        walk.action(action);
+        texts(walk.found)
+    };
+    let instance = reference("instance_id", "compute_instance").required().api("instance.id").doc("D.");
+    let join = |attr: Attr, verb: Verb| told(&Action::new("network_join", &RIGHT).arguments(keep([attr])).sends(verb));
+    let attach = put("/private-network/{id}:attach");
+    assert_eq!(join(instance, attach), [""; 0]);
+    one(&join(instance, post("/private-network/{id}:attach")), &["POST", "no such operation"]);
+    one(&join(instance.api("machine.id"), attach), &["instance_id", "no field \"machine\""]);
+    one(&join(ip("ip").required().doc("D."), attach), &["instance"]);
+    one(&join(int("ip").doc("D."), attach), &["ip", "Int"]);
+    one(&join(NAME, put("/instance/{id}:reboot")), &["takes no body"]);
+    one(&join(instance, put("/private-network/{network}:attach").send(&[("instance.id", "machine_id")])), &["machine_id"]);
 }
 
 #[test]

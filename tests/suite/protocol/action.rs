@@ -4,8 +4,8 @@ use eurocloud::framework::{Action, Attribute, BoxFuture, Diagnostic, Outcome, Pr
 use eurocloud::value::{Path, Type, Value};
 use serde_json::json;
 
-use super::client::tfplugin6::{invoke_action, plan_action};
-use super::client::{connect, lines, value};
+use super::client::tfplugin6::{configure_provider, invoke_action, plan_action, stop_provider};
+use super::client::{Client, connect, lines, value};
 use super::fake::Fake;
 use super::msgpack::UNKNOWN;
 
@@ -50,7 +50,10 @@ impl Action for Count {
 
 /// What an action says, and the lines that it ends with.
 async fn invoke(to: i64) -> (Vec<String>, Vec<String>) {
-    let mut client = connect(Fake::default().action(Count::new())).await;
+    invoke_on(&mut connect(Fake::default().action(Count::new())).await, to).await
+}
+
+async fn invoke_on(client: &mut Client, to: i64) -> (Vec<String>, Vec<String>) {
     let request =
         invoke_action::Request { action_type: "fake_count".to_owned(), config: value(json!({ "to": to })), ..Default::default() };
     let mut events = client.invoke_action(request).await.unwrap().into_inner();
@@ -72,6 +75,16 @@ async fn an_action_tells_its_progress_and_ends_once() {
     assert_eq!((said.len(), ended), (4, vec!["error at to: Four is too much".to_owned()]));
     let (said, ended) = invoke(5).await;
     assert_eq!((said.len(), ended), (5, vec!["error: The provider made a mistake".to_owned()]));
+}
+
+/// Terraform 1.15 panics when an event follows the first progress after an interrupt.
+#[tokio::test]
+async fn whoever_asked_to_stop_hears_the_end_and_nothing_else() {
+    let mut client = connect(Fake::default().action(Count::new())).await;
+    client.stop_provider(stop_provider::Request {}).await.unwrap();
+    assert_eq!(invoke_on(&mut client, 4).await, (vec![], vec!["error at to: Four is too much".to_owned()]));
+    client.configure_provider(configure_provider::Request::default()).await.unwrap();
+    assert_eq!(invoke_on(&mut client, 1).await, (vec!["1".to_owned()], vec![]), "the next command hears it again");
 }
 
 #[tokio::test]

@@ -61,7 +61,10 @@ pub static COMPUTE_INSTANCE_REVERT_SNAPSHOT: Action = Action::new("compute_insta
 /// Equips it with a trusted platform module, for good.
 pub static COMPUTE_INSTANCE_ENABLE_TPM: Action = Action::new("compute_instance_enable_tpm", &COMPUTE_INSTANCE)
     .does("enable the TPM of")
-    .doc("Gives an instance a trusted platform module, which it keeps. The instance must be stopped.")
+    .doc(
+        "Gives an instance a trusted platform module, which it keeps. The instance must be stopped. A resource of the instance says so with \
+         `enable_tpm`: write it there too, or let it ignore changes of it.",
+    )
     .unless(|object, _| object["tpm-enabled"] == true, "has a TPM already")
     .only_if(|object, _| is(object, "stopped"), "stop it first, for example with the action exoscale_compute_instance_stop")
     .sends(post("/instance/{id}:enable-tpm"))

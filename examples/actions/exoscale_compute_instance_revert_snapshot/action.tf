@@ -1,0 +1,30 @@
+# clients: terraform >= 1.14
+
+data "exoscale_template" "ubuntu" {
+  zone = "ch-gva-2"
+  name = "Linux Ubuntu 24.04 LTS 64-bit"
+}
+
+resource "exoscale_compute_instance" "web" {
+  zone        = "ch-gva-2"
+  name        = "web"
+  type        = "standard.small"
+  template_id = data.exoscale_template.ubuntu.id
+  disk_size   = 20
+  state       = "stopped"
+}
+
+resource "exoscale_compute_snapshot" "good" {
+  zone        = "ch-gva-2"
+  instance_id = exoscale_compute_instance.web.id
+}
+
+# terraform apply -invoke=action.exoscale_compute_instance_revert_snapshot.back
+# What was written since the snapshot is lost.
+action "exoscale_compute_instance_revert_snapshot" "back" {
+  config {
+    zone        = "ch-gva-2"
+    id          = exoscale_compute_instance.web.id
+    snapshot_id = exoscale_compute_snapshot.good.id
+  }
+}

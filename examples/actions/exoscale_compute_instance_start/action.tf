@@ -1,0 +1,25 @@
+# clients: terraform >= 1.14
+
+data "exoscale_template" "ubuntu" {
+  zone = "ch-gva-2"
+  name = "Linux Ubuntu 24.04 LTS 64-bit"
+}
+
+resource "exoscale_compute_instance" "web" {
+  zone        = "ch-gva-2"
+  name        = "web"
+  type        = "standard.small"
+  template_id = data.exoscale_template.ubuntu.id
+  disk_size   = 20
+  state       = "stopped"
+}
+
+# terraform apply -invoke=action.exoscale_compute_instance_start.rescue
+# Into a rescue system: the disk is not booted from.
+action "exoscale_compute_instance_start" "rescue" {
+  config {
+    zone           = "ch-gva-2"
+    id             = exoscale_compute_instance.web.id
+    rescue_profile = "netboot"
+  }
+}
