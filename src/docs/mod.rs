@@ -1,10 +1,12 @@
-//! The registry's pages, generated from the tables and schemas: a page for the provider, for each resource and for each data source.
+//! The registry's pages, generated from the tables and schemas: a page for the provider, and one for each resource, data source,
+//! ephemeral resource, list resource, action and function.
 //!
 //! [`pages`] is pure: it is given the tables, the texts of the examples, and what the API calls its operations, and answers files. A test
 //! compares them with the folder `docs/`, so that no page says what the provider does not do. Guides are written by hand.
 
 mod arguments;
 mod function;
+mod kinds;
 mod operations;
 mod page;
 #[cfg(test)]
@@ -15,8 +17,8 @@ use std::collections::BTreeMap;
 
 pub use operations::Operations;
 
-use crate::asset::{Area, Asset, Lookup, Plain};
-use crate::framework::{DataSource, Provider, Resource};
+use crate::asset::{Action, Area, Asset, Lookup, Plain};
+use crate::framework::{DataSource, EphemeralResource, Provider, Resource};
 
 /// What the pages of one provider are made of.
 pub struct Book<'a> {
@@ -51,14 +53,16 @@ pub struct Page {
     pub text: String,
 }
 
-/// All pages of a provider, in the order of their paths.
-///
-/// # Errors
-/// What is missing: an example, a group, the name of an operation.
-pub fn pages(book: &Book<'_>) -> Result<Vec<Page>, Vec<String>> {
+/// All pages of a provider, in the order of their paths, and what is missing for further ones: an example, a group, the name of an
+/// operation.
+pub fn pages(book: &Book<'_>) -> (Vec<Page>, Vec<String>) {
     let mut pages = vec![page::index(book)];
     pages.extend(book.provider.resources().iter().map(|resource| page::resource(book, resource.type_name(), resource.schema())));
     pages.extend(book.provider.data_sources().iter().map(|data| page::data_source(book, data.type_name(), data.schema())));
+    let ephemeral = book.provider.ephemeral_resources().iter();
+    pages.extend(ephemeral.map(|one| kinds::ephemeral_resource(book, one.type_name(), one.schema())));
+    pages.extend(book.provider.list_resources().iter().map(|one| kinds::list_resource(book, one.type_name(), one.schema())));
+    pages.extend(book.provider.actions().iter().map(|one| kinds::action(book, one.type_name(), one.schema())));
     pages.extend(book.provider.functions().iter().map(|one| function::function(book, &**one)));
     let (mut written, mut missing) = (Vec::new(), Vec::new());
     for page in pages {
@@ -68,7 +72,7 @@ pub fn pages(book: &Book<'_>) -> Result<Vec<Page>, Vec<String>> {
         }
     }
     written.sort_by(|one, other| one.path.cmp(&other.path));
-    if missing.is_empty() { Ok(written) } else { Err(missing) }
+    (written, missing)
 }
 
 impl<'a> Book<'a> {
@@ -92,6 +96,20 @@ impl<'a> Book<'a> {
         self.areas.iter().flat_map(|area| area.data_sources).find(|plain| plain.name == short)
     }
 
+    /// The list from which a list resource follows.
+    fn list_of(&self, short: &str) -> Option<&'static Lookup> {
+        let found = self.areas.iter().flat_map(|area| area.listed()).find(|(asset, _)| asset.name == short);
+        found.map(|(_, lookup)| lookup)
+    }
+
+    fn ephemeral(&self, short: &str) -> Option<&'static Plain<dyn EphemeralResource>> {
+        self.areas.iter().flat_map(|area| area.ephemerals).find(|plain| plain.name == short)
+    }
+
+    fn action(&self, short: &str) -> Option<&'static Action> {
+        self.areas.iter().flat_map(|area| area.actions).find(|action| action.name == short).copied()
+    }
+
     fn area(&self, short: &str) -> Result<&'a str, String> {
         let found = self.areas.iter().find(|area| area.names().any(|name| name == short));
         found.map(|area| area.title).ok_or_else(|| format!("{short} belongs to no group of pages"))
@@ -103,8 +121,12 @@ impl<'a> Book<'a> {
     }
 
     fn example(&self, path: &str) -> Result<&'a str, String> {
-        let found = self.examples.get(path).map(|text| text.trim_end());
-        found.ok_or_else(|| format!("there is no examples/{path}"))
+        // Which clients can read it is said by the page.
+        let shown = |text: &'a String| match text.split_once('\n') {
+            Some((first, rest)) if first.starts_with("# clients:") => rest.trim(),
+            _ => text.trim_end(),
+        };
+        self.examples.get(path).map(shown).ok_or_else(|| format!("there is no examples/{path}"))
     }
 
     /// A link to the page of a type, from any page beside it.

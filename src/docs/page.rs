@@ -92,7 +92,7 @@ pub(super) fn done(path: String, text: String, missing: Vec<String>) -> Written 
     Err(missing.into_iter().map(|what| format!("{path}: {what}")).collect())
 }
 
-fn head(book: &Book<'_>, type_name: &str, what: &str, block: &Block, missing: &mut Vec<String>) -> String {
+pub(super) fn head(book: &Book<'_>, type_name: &str, what: &str, block: &Block, missing: &mut Vec<String>) -> String {
     let area = book.area(book.short(type_name)).unwrap_or_else(|unknown| {
         missing.push(unknown);
         ""
@@ -125,7 +125,7 @@ pub(super) fn fenced(language: &str, text: &str) -> String {
     format!("\n```{language}\n{}\n```\n", text.trim_end())
 }
 
-fn times(book: &Book<'_>, block: &Block) -> String {
+pub(super) fn times(book: &Book<'_>, block: &Block) -> String {
     let Some(nested) = block.blocks.iter().find(|nested| nested.name == timeouts::NAME) else { return String::new() };
     let names: Vec<&str> = nested.block.attributes.iter().map(|attribute| attribute.name.as_ref()).collect();
     format!(
@@ -159,7 +159,7 @@ fn import(book: &Book<'_>, type_name: &str, forms: &[String], more: &str, missin
     text
 }
 
-fn of_plain(verbs: &[Verb]) -> Vec<Use> {
+pub(super) fn of_plain(verbs: &[Verb]) -> Vec<Use> {
     let purpose = |verb: &Verb| match verb.method {
         Method::Get => "read",
         Method::Post => "create",
@@ -170,7 +170,7 @@ fn of_plain(verbs: &[Verb]) -> Vec<Use> {
 }
 
 /// The operations by purpose, each in the first row that needs it.
-fn operations(book: &Book<'_>, uses: &[Use], missing: &mut Vec<String>) -> String {
+pub(super) fn operations(book: &Book<'_>, uses: &[Use], missing: &mut Vec<String>) -> String {
     let mut rows: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut told: Vec<&str> = Vec::new();
     let mut changes = false;

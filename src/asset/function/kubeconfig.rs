@@ -27,14 +27,21 @@ pub static KUBECONFIG_PARTS: Formula = Formula::new(
      kubeconfig names are not read: a function sees its arguments only. The result is as sensitive as the kubeconfig.",
 );
 
-/// No error repeats what the kubeconfig says but names: it holds a key.
 fn parts(given: &Given<'_>) -> Computed {
     if given.count() > 2 {
         return Err(FunctionError::at(2, "One context at most can be named."));
     }
+    kubeconfig_parts(given.text(0), (given.count() == 2).then(|| given.text(1)))
+}
+
+/// The parts of a kubeconfig, for the context of that name or the current one, as [`KUBECONFIG_PARTS`] gives them.
+///
+/// # Errors
+/// Of the argument that is wrong. None repeats what the kubeconfig says but names: it holds a key.
+pub fn kubeconfig_parts(kubeconfig: &str, asked: Option<&str>) -> Computed {
     let wrong = |what: String| FunctionError::at(0, format!("It is not a usable kubeconfig: {what}"));
-    let documents = YamlLoader::load_from_str(given.text(0))
-        .map_err(|error| wrong(format!("line {} is not YAML.", error.marker().line())))?;
+    let documents =
+        YamlLoader::load_from_str(kubeconfig).map_err(|error| wrong(format!("line {} is not YAML.", error.marker().line())))?;
     let document = match documents.as_slice() {
         [document] if !document["clusters"].is_badvalue() => document,
         _ => {
@@ -43,7 +50,6 @@ fn parts(given: &Given<'_>) -> Computed {
             ));
         }
     };
-    let asked = (given.count() == 2).then(|| given.text(1));
     let context = context(document, asked)?;
     let names = ["cluster", "user"].map(|part| context.map_or(&Yaml::BadValue, |(_, context)| &context[part]));
     let cluster = named(document, "clusters", names[0]).map_err(wrong)?;

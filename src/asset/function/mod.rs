@@ -11,7 +11,7 @@ mod uri;
 
 pub use fqdn::DNS_FQDN;
 pub use ids::{parse_id, write_id};
-pub use kubeconfig::KUBECONFIG_PARTS;
+pub use kubeconfig::{KUBECONFIG_PARTS, kubeconfig_parts};
 pub use uri::DATABASE_URI_PARTS;
 
 use crate::framework::{Function, FunctionError, Parameter, Signature};

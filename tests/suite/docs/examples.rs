@@ -7,7 +7,7 @@ use eurocloud::clouds::exoscale::{self, ExoscaleProvider};
 use eurocloud::framework::{Attribute, AttributeKind, Block, Nesting, Provider as _};
 
 use super::hcl::set_by;
-use super::{data_sources, files, functions, resources};
+use super::{files, functions, kinds, resources};
 
 #[test]
 fn every_asset_has_its_examples_and_every_example_an_asset() {
@@ -19,12 +19,19 @@ fn every_asset_has_its_examples_and_every_example_an_asset() {
             wanted.insert(format!("resources/{name}/import.sh"));
         }
     }
-    wanted.extend(data_sources(&provider).iter().map(|name| format!("data-sources/{name}/data-source.tf")));
+    for kind in kinds(&provider) {
+        wanted.extend(kind.names.iter().map(|name| format!("{}/{name}/{}", kind.folder, kind.example)));
+    }
     wanted.extend(functions(&provider).iter().map(|name| format!("functions/{name}/function.tf")));
+    let others = ["provider", "quickstart"];
+    let folder = |path: &str| path.split_once('/').map(|(folder, _)| folder.to_owned());
     let there = files("examples").into_keys();
-    let kinds = ["resources/", "data-sources/", "functions/"];
-    let there = there.filter(|path| kinds.iter().any(|kind| path.starts_with(kind)));
-    assert_eq!(there.collect::<BTreeSet<_>>(), wanted);
+    let there = there.filter(|path| folder(path).is_some_and(|folder| !others.contains(&folder.as_str())));
+    let there: BTreeSet<String> = there.collect();
+    let lacking: Vec<_> = wanted.difference(&there).collect();
+    assert!(lacking.is_empty(), "there are no examples {lacking:?}");
+    let left: Vec<_> = there.difference(&wanted).collect();
+    assert!(left.is_empty(), "nothing is left of what these examples are about, or their names are wrong: {left:?}");
 }
 
 /// Whether there is an import id at all: a kubeconfig has none.
@@ -52,12 +59,16 @@ fn full_examples_set_everything_that_can_be_set() {
 #[test]
 fn examples_set_what_their_pages_are_about() {
     let examples = files("examples");
+    let kinds = kinds(&ExoscaleProvider::new());
     for (path, text) in examples {
         let parts: Vec<&str> = path.split('/').collect();
         let wanted = match parts[..] {
             ["resources", name, "resource.tf" | "full.tf"] => format!("resource \"{name}\" \""),
-            ["data-sources", name, _] => format!("data \"{name}\" \""),
             ["functions", name, _] => format!("provider::exoscale::{name}("),
+            [folder, name, _] => match kinds.iter().find(|kind| kind.folder == folder) {
+                Some(kind) => format!("{} \"{name}\" \"", kind.keyword),
+                None => continue,
+            },
             _ => continue,
         };
         assert!(text.contains(&wanted), "{path} does not have {wanted}");

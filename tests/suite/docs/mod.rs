@@ -72,7 +72,28 @@ fn functions(provider: &ExoscaleProvider) -> Vec<String> {
     provider.functions().iter().map(|function| function.name().to_owned()).collect()
 }
 
-/// Type names of data sources.
-fn data_sources(provider: &ExoscaleProvider) -> Vec<String> {
-    provider.data_sources().iter().map(|data| data.type_name().to_owned()).collect()
+/// Types of one kind, each of which has a page and one example.
+struct Kind {
+    /// Of the pages in `docs/`, and of the examples in `examples/`.
+    folder: &'static str,
+    /// File of the example.
+    example: &'static str,
+    /// What begins its block.
+    keyword: &'static str,
+    names: Vec<String>,
+}
+
+/// All kinds of types but resources, which have more examples, and functions, which are no types.
+fn kinds(provider: &ExoscaleProvider) -> Vec<Kind> {
+    let data_sources = provider.data_sources().iter().map(|one| one.type_name().to_owned()).collect();
+    let ephemeral = provider.ephemeral_resources().iter().map(|one| one.type_name().to_owned()).collect();
+    let lists = provider.list_resources().iter().map(|one| one.type_name().to_owned()).collect();
+    let actions = provider.actions().iter().map(|one| one.type_name().to_owned()).collect();
+    let kind = |folder, example, keyword, names| Kind { folder, example, keyword, names };
+    vec![
+        kind("data-sources", "data-source.tf", "data", data_sources),
+        kind("ephemeral-resources", "ephemeral-resource.tf", "ephemeral", ephemeral),
+        kind("list-resources", "list-resource.tfquery.hcl", "list", lists),
+        kind("actions", "action.tf", "action", actions),
+    ]
 }

@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
+use crate::asset::function::kubeconfig_parts;
+
 /// The parts of a kubeconfig with one cluster and one user.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Parts {
@@ -17,10 +19,11 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Reads the lines that matter; the API writes each of them once.
+    /// What can be read of a kubeconfig; nothing of what is none.
     pub(super) fn of(kubeconfig: &str) -> Self {
-        let data = |key: &str| String::from_utf8(STANDARD.decode(entry(kubeconfig, key)?).ok()?).ok();
-        let (authority, certificate) = (data("certificate-authority-data"), data("client-certificate-data"));
+        let told = kubeconfig_parts(kubeconfig, None).unwrap_or_default();
+        let part = |name: &str| told.get(name).as_str().map(str::to_owned);
+        let (authority, certificate) = (part("cluster_ca_certificate"), part("client_certificate"));
         let read = |pem: &Option<String>| Certificate::read(&der(pem.as_deref()?)?);
         let (signer, client) = (read(&authority), read(&certificate));
         let serials = match (&signer, &client) {
@@ -28,22 +31,14 @@ impl Parts {
             _ => None,
         };
         Self {
-            host: entry(kubeconfig, "server").map(str::to_owned),
-            key: data("client-key-data"),
+            host: part("host"),
+            key: part("client_key"),
             authority,
             certificate,
             serials,
             expires: client.map(|client| client.expires),
         }
     }
-}
-
-/// The value of a key anywhere in a YAML document, with or without quotes.
-fn entry<'t>(yaml: &'t str, key: &str) -> Option<&'t str> {
-    yaml.lines().find_map(|line| {
-        let value = line.trim_start_matches([' ', '-']).strip_prefix(key)?.strip_prefix(':')?.trim();
-        Some(value.trim_matches(['"', '\'']))
-    })
 }
 
 /// The first certificate of a PEM text.
@@ -164,11 +159,16 @@ mod tests {
 
     #[test]
     fn what_is_none_has_no_parts() {
-        for text in ["", "nonsense", "client-certificate-data: !!", "client-certificate-data: AAAA"] {
-            assert_eq!(Parts::of(text).expires, None, "{text}");
+        assert_eq!((Parts::of(""), Parts::of("nonsense")), (Parts::default(), Parts::default()));
+        let with = |certificate: &str| {
+            let user = format!("{{name: u, user: {{client-certificate-data: '{certificate}'}}}}");
+            Parts::of(&format!("{{clusters: [{{name: c, cluster: {{server: h}}}}], users: [{user}]}}"))
+        };
+        let broken = STANDARD.encode("-----BEGIN CERTIFICATE-----\nMIIB\n-----END");
+        for certificate in ["!!", "AAAA", &broken] {
+            assert_eq!(with(certificate).expires, None, "{certificate}");
         }
-        let broken = format!("client-certificate-data: {}", STANDARD.encode("-----BEGIN CERTIFICATE-----\nMIIB\n-----END"));
-        assert_eq!(Parts::of(&broken).expires, None);
+        assert_eq!(with(&broken).host.as_deref(), Some("h"));
     }
 
     #[test]
