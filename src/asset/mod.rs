@@ -50,4 +50,4 @@ pub use schema::{
     resource as resource_schema,
 };
 pub use session::{Cloud, Session};
-pub use table::{Action, Asset, Born, Condition, Link, Lookup, Variants};
+pub use table::{Action, Asset, Born, Condition, Link, Lookup, Moved, Variants, former, moved};

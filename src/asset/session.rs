@@ -1,6 +1,7 @@
 //! A configured provider: the client, and what all assets share while the process lives.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -218,6 +219,7 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Default)]
 pub struct Cloud {
     session: RwLock<Option<Arc<Session>>>,
+    waiting: AtomicBool,
     zone_variable: &'static str,
 }
 
@@ -236,6 +238,18 @@ impl Cloud {
     /// Takes a configuration; one that came before is replaced (a provider in debug mode serves many commands).
     pub fn configure(&self, session: Session) {
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
+        self.waiting.store(false, Ordering::Relaxed);
+    }
+
+    /// Takes a configuration that is not known yet: there is no session until the next one, whatever there was before.
+    pub fn wait(&self) {
+        *self.session.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.waiting.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the configuration is not known yet.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Asks work under way to come to an end soon.

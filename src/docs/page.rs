@@ -6,7 +6,7 @@ use super::arguments::{Subject, reference};
 use super::operations::{Use, of_asset, of_lookup};
 use super::words::quoted;
 use super::{Book, Page};
-use crate::asset::{Carrier, Lookup, Method, Verb, engine};
+use crate::asset::{Carrier, Lookup, Method, Moved, Verb, engine};
 use crate::framework::{Block, Schema, timeouts};
 
 pub(super) type Written = Result<Page, Vec<String>>;
@@ -45,6 +45,7 @@ pub(super) fn resource(book: &Book<'_>, type_name: &str, schema: &Schema) -> Wri
     if let Some(asset) = asset {
         let zone = (!asset.global).then_some("; `@<zone>` may be left out where the provider has a default zone");
         text += &import(book, type_name, &engine::import_forms(asset), zone.unwrap_or_default(), &mut missing);
+        text += &moves(book, type_name, asset.moved_from);
     } else if let Some(plain) = plain.filter(|plain| !plain.imports.is_empty()) {
         text += &import(book, type_name, &plain.import_forms(), "", &mut missing);
     }
@@ -157,6 +158,21 @@ fn import(book: &Book<'_>, type_name: &str, forms: &[String], more: &str, missin
         _ => missing.push(format!("examples/{folder}/import.sh has no line «terraform import {type_name}.NAME ID»")),
     }
     text
+}
+
+/// The types that a `moved` block brings here.
+fn moves(book: &Book<'_>, type_name: &str, from: &[Moved]) -> String {
+    let blocks = from
+        .iter()
+        .map(|moved| format!("moved {{\n  from = {}_{}.example\n  to   = {type_name}.example\n}}", book.prefix, moved.from));
+    let blocks: Vec<String> = blocks.collect();
+    if blocks.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\n## Moving\n\nWhat was another type before comes here without being made anew:\n{}",
+        fenced("terraform", &blocks.join("\n\n"))
+    )
 }
 
 pub(super) fn of_plain(verbs: &[Verb]) -> Vec<Use> {

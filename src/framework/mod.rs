@@ -10,6 +10,7 @@ mod function;
 pub mod generate;
 mod identity;
 mod list;
+pub mod moving;
 pub mod plan;
 pub mod prior;
 mod provider;

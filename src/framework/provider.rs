@@ -30,6 +30,18 @@ pub trait Provider: Send + Sync + 'static {
     /// Takes the configuration. Must not fail on unknown values and should not touch the network.
     fn configure(&self, request: Configure) -> BoxFuture<'_, Outcome<()>>;
 
+    /// Whether the configuration that was taken last holds values that are not known yet, so that nothing can be asked of the cloud. Clients
+    /// that allow it then put off what depends on the provider.
+    fn is_pending(&self) -> bool {
+        false
+    }
+
+    /// Addresses of providers, as `NAMESPACE/NAME` on whatever host, whose resources have states of the same form as those here: under them
+    /// this provider was or is published, or it takes the place of theirs. `moved` blocks bring resources from them.
+    fn kin(&self) -> &[&str] {
+        &[]
+    }
+
     /// Managed resources.
     fn resources(&self) -> &[Arc<dyn Resource>];
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{BoxFuture, Diagnostic, Diagnostics, IdentitySchema, Outcome, Schema, Success, generate};
+use super::{BoxFuture, Diagnostic, Diagnostics, IdentitySchema, Outcome, Schema, Success, generate, moving};
 use crate::value::{Path, Value};
 
 /// What Terraform keeps of a resource.
@@ -71,6 +71,8 @@ pub struct Upgrade {
 pub struct Move {
     /// Address of the source provider, such as `registry.terraform.io/NAMESPACE/NAME`.
     pub source_provider: String,
+    /// Whether that provider is this one, or one whose states have the same form ([`super::Provider::kin`]).
+    pub kin: bool,
     /// Type name of the source.
     pub source_type: String,
     /// Schema version of the source.
@@ -210,9 +212,14 @@ pub trait Resource: Send + Sync + 'static {
         Ok(identity.into())
     }
 
-    /// Takes over the state of another resource type; `None` when it is not known how.
+    /// Takes over the state of another resource type, or of the same type of another provider; `None` when it is not known how. Clients ask
+    /// before they configure the provider.
     fn move_from(&self, request: Move) -> BoxFuture<'_, Outcome<Option<State>>> {
-        drop(request);
-        Box::pin(async { Ok(None.into()) })
+        Box::pin(moving::same_type(self, request))
+    }
+
+    /// The types, beside its own, that [`Resource::move_from`] takes over from, for messages and documentation.
+    fn moves_from(&self) -> Vec<String> {
+        Vec::new()
     }
 }

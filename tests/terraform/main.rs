@@ -22,6 +22,7 @@ mod harness;
 mod import;
 mod installation;
 mod lifecycle;
+mod moved;
 mod network;
 mod official;
 mod process;
@@ -74,7 +75,9 @@ fn main() -> ExitCode {
         {
             trials.push(trial(name, &setup, body));
         }
-        for (name, body) in [network::TRIALS, corner::TRIALS, official::TRIALS, quickstart::TRIALS, functions::TRIALS].concat() {
+        for (name, body) in
+            [moved::TRIALS, network::TRIALS, corner::TRIALS, official::TRIALS, quickstart::TRIALS, functions::TRIALS].concat()
+        {
             trials.push(trial(name, &setup, body));
         }
         for (name, body) in actions::TRIALS.iter().filter(|_| client.can_read(actions::CLIENTS)) {

@@ -211,7 +211,7 @@ pub(in crate::asset) fn parse<'a>(form: &'static str, id: &'a str) -> Option<Vec
     rest.is_empty().then_some(parts)
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text
             .char_indices()

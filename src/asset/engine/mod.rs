@@ -9,6 +9,7 @@ mod import;
 mod links;
 mod listed;
 mod members;
+mod moved;
 mod plan;
 mod private;
 mod read;
@@ -28,8 +29,8 @@ use super::session::{Cloud, lock};
 use super::table::{Asset, Born};
 use crate::framework::timeouts::{Operation, Timeouts};
 use crate::framework::{
-    Applied, BoxFuture, Create, Delete, Diagnostics, IdentitySchema, Import, Outcome, PlanHook, Read, Resource, Schema, State,
-    Update, Upgrade, UpgradedState,
+    Applied, BoxFuture, Create, Delete, Diagnostics, IdentitySchema, Import, Move, Outcome, PlanHook, Read, Resource, Schema,
+    State, Update, Upgrade, UpgradedState,
 };
 use crate::value::Value;
 
@@ -151,7 +152,10 @@ impl Resource for AssetResource {
     }
 
     fn read(&self, request: Read) -> BoxFuture<'_, Outcome<Option<State>>> {
-        if self.asset.variants.is_some() { Box::pin(self.refresh_variant(request)) } else { Box::pin(self.refresh(request)) }
+        Box::pin(async move {
+            let request = self.caught_up(request).await?;
+            if self.asset.variants.is_some() { self.refresh_variant(request).await } else { self.refresh(request).await }
+        })
     }
 
     fn create(&self, request: Create) -> BoxFuture<'_, Applied> {
@@ -172,5 +176,13 @@ impl Resource for AssetResource {
 
     fn upgrade(&self, request: Upgrade) -> BoxFuture<'_, Outcome<UpgradedState>> {
         Box::pin(self.upgrade_state(request))
+    }
+
+    fn move_from(&self, request: Move) -> BoxFuture<'_, Outcome<Option<State>>> {
+        Box::pin(self.take_over(request))
+    }
+
+    fn moves_from(&self) -> Vec<String> {
+        self.origins()
     }
 }

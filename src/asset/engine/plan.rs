@@ -10,6 +10,9 @@ use crate::value::{Path, Value};
 
 impl AssetResource {
     pub(super) async fn plan_whole(&self, mut plan: PlanHook<'_>) -> Outcome<()> {
+        if let Some(unread) = self.refuse_unread(plan.prior, plan.private) {
+            return Err(unread.into());
+        }
         let mut told = Diagnostics::new();
         if !plan.config.is_null() {
             if !self.asset.global {

@@ -55,6 +55,11 @@ impl Private {
         self.notes.get(name).unwrap_or(&Json::Null)
     }
 
+    /// Whether nobody has read what the state says: it comes from an import or a move.
+    pub fn is_unread(&self) -> bool {
+        [IMPORTED, MOVED, STORED].iter().any(|note| self.notes.contains_key(*note))
+    }
+
     /// Whether the state begins with an import that was not read yet.
     pub fn is_imported(&self) -> bool {
         self.notes.get(IMPORTED).is_some()
@@ -63,6 +68,13 @@ impl Private {
 
 /// The note that names the collections which an import filled and nobody has decided about since.
 pub(super) const FILLED: &str = "filled";
+
+/// The note of a state that was moved before an upgrade could ask the API: the schema version under which it was stored.
+pub(super) const STORED: &str = "stored";
+
+/// The note of a state that was moved here from another type and not read yet. Unlike after an import, collections that links may change
+/// too are filled only if that type had them.
+pub(super) const MOVED: &str = "moved";
 
 /// The note of a state that was imported and not read yet.
 pub(super) const IMPORTED: &str = "imported";

@@ -14,11 +14,11 @@ use super::super::request::{Inside, Listing, get};
 use super::super::session::{Session, lock};
 use super::super::table::Asset;
 use super::links::{note_filled, says_nothing};
-use super::private::IMPORTED;
+use super::private::{IMPORTED, MOVED};
 use super::{AssetResource, Step, warnings};
 use crate::api::{ListShape, ReadShared};
 use crate::framework::timeouts::Operation;
-use crate::framework::{Outcome, Read, Resource as _, State, Success, prior};
+use crate::framework::{Diagnostic, Outcome, Read, Resource as _, State, Success, prior};
 use crate::value::Value;
 
 impl AssetResource {
@@ -40,17 +40,41 @@ impl AssetResource {
             let id = self.composed_id(&call);
             lock(&call.inner).id = id;
         }
+        // What was moved here may come from a type that had no zone.
+        let moved = !call.remembered(MOVED).is_null();
+        let guessed = moved && !self.asset.global && state.value.get("zone").is_null();
+        if guessed && call.zone.is_none() {
+            return Err(self.zoneless(&call).into());
+        }
         match self.look(&call, &state.value).await {
+            Ok(None) if guessed => Err(self.zoneless(&call).into()),
             Ok(found) => {
                 if let Some(read) = found.as_ref().filter(|_| call.importing) {
                     note_filled(&call, read);
                 }
                 call.remember(IMPORTED, Json::Null);
+                call.remember(MOVED, Json::Null);
                 let state = found.map(|value| Self::state(&call, value, &state.private));
                 Ok(Success { value: state, warnings: warnings(&call) })
             }
             Err(failure) => Err(failure.into_diagnostics()),
         }
+    }
+
+    /// What was moved here without a zone, and is not in the provider's.
+    fn zoneless(&self, call: &Call) -> Diagnostic {
+        let looked =
+            call.zone.as_ref().map_or(String::new(), |zone| format!(" It is not in {zone}, the provider's default zone."));
+        let (id, called) = (call.id().unwrap_or_default(), self.asset.called());
+        Diagnostic::error(
+            format!("The zone of the {called} is not known"),
+            format!(
+                "The {called} {id} was moved from a type whose state names no zone.{looked}\n\nWhat to do: give the zone as the default for \
+                 this plan ({}); or forget the old resource (`terraform state rm`; nothing is destroyed) and import it as {}.",
+                self.cloud.default_zone_is_from(),
+                self.import_forms().join(" or ")
+            ),
+        )
     }
 
     /// Reads the asset; `None` if it is gone. `base` is what is known of it: what the API does not tell, or tells in other words, is kept.

@@ -4,6 +4,7 @@ use super::super::attr::Attr;
 use super::super::check;
 use super::super::hook::{Hook, PlanCheck, PlanRule, Upgrader};
 use super::super::request::{Inside, Listing, Verb, delete, post, put};
+use super::moved::Moved;
 use crate::value::Value;
 
 /// One asset type.
@@ -30,6 +31,8 @@ pub struct Asset {
     pub version: i64,
     /// Brings states of older versions up to date.
     pub upgrader: Option<&'static dyn Upgrader>,
+    /// Other types whose resources can be moved here.
+    pub moved_from: &'static [Moved],
     /// Field of the API's object that identifies it.
     pub id_field: &'static str,
     /// Whether that is a UUID; otherwise it is a name.
@@ -134,6 +137,7 @@ impl Asset {
             global: false,
             version: 0,
             upgrader: None,
+            moved_from: &[],
             id_field: "id",
             id_is_uuid: true,
             listing: None,
@@ -217,6 +221,12 @@ impl Asset {
     pub const fn version(mut self, version: i64, upgrader: Option<&'static dyn Upgrader>) -> Self {
         self.version = version;
         self.upgrader = upgrader;
+        self
+    }
+
+    /// Takes over resources of these types, with a `moved` block. Those of its own type under another address need no word.
+    pub const fn moved_from(mut self, types: &'static [Moved]) -> Self {
+        self.moved_from = types;
         self
     }
 

@@ -4,6 +4,7 @@ use super::super::attr::Attr;
 use super::super::hook::Hook;
 use super::super::request::{Inside, Verb};
 use super::asset::{Asset, Born};
+use super::moved::Moved;
 
 /// Two assets tied together by a pair of requests. It has no object of its own: it exists while one side lists the other.
 #[derive(Clone, Copy)]
@@ -66,6 +67,12 @@ impl Link {
     /// Completes what was read.
     pub const fn after_read(mut self, hook: &'static dyn Hook) -> Self {
         self.0.after_read = Some(hook);
+        self
+    }
+
+    /// Takes over resources of these types, with a `moved` block.
+    pub const fn moved_from(mut self, types: &'static [Moved]) -> Self {
+        self.0.moved_from = types;
         self
     }
 

@@ -5,8 +5,10 @@ mod action;
 mod asset;
 mod link;
 mod lookup;
+mod moved;
 
 pub use action::{Action, Condition};
 pub use asset::{Asset, Born, Variants};
 pub use link::Link;
 pub use lookup::Lookup;
+pub use moved::{Moved, former, moved};

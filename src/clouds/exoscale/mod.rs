@@ -36,6 +36,9 @@ pub const PREFIX: &str = "exoscale";
 /// Where the registry has the provider.
 pub const ADDRESS: &str = "registry.terraform.io/eurocloud/exoscale";
 
+/// Addresses, on whatever host, whose states this provider reads: its own, and the official provider's.
+const KIN: &[&str] = &["eurocloud/exoscale", "exoscale/exoscale"];
+
 /// Everything that the provider knows, in groups; each folder is one.
 pub static AREAS: &[&Area] = &[
     &account::AREA,
@@ -151,6 +154,8 @@ impl Provider for ExoscaleProvider {
         Box::pin(async move {
             // Values that are known only after apply are no mistake: plans work without a session, and apply configures anew.
             if settings::is_pending(&request.config) {
+                self.cloud.wait();
+                self.storage.wait();
                 return Ok(().into());
             }
             let (api, storage) = Self::sessions(Settings::read(&request.config, &Process)?);
@@ -158,6 +163,14 @@ impl Provider for ExoscaleProvider {
             self.storage.configure(storage);
             Ok(().into())
         })
+    }
+
+    fn is_pending(&self) -> bool {
+        self.cloud.is_waiting()
+    }
+
+    fn kin(&self) -> &[&str] {
+        KIN
     }
 
     fn stop(&self) {

@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use super::Service;
 use super::convert;
+use super::defer::deferred;
 use super::service::checked;
 use crate::framework::{Diagnostics, Progress};
 use crate::wire::flight::Weight;
@@ -27,7 +28,7 @@ pub(super) async fn plan(service: Service, request: plan_action::Request) -> Res
     let entry = service.catalogue.action(&request.action_type)?;
     let config = convert::read(request.config.as_ref(), entry.kind(), "the configuration")?;
     let ((), diagnostics) = convert::parts(entry.item.plan(config).await?);
-    Ok(plan_action::Response { diagnostics, deferred: None })
+    Ok(plan_action::Response { diagnostics, deferred: deferred(&service, request.client_capabilities.as_ref()) })
 }
 
 /// The events of an action: progress, then one completion. The action goes on when the client goes away; the log then has its end.

@@ -1,5 +1,6 @@
 //! Data sources.
 
+use super::defer::{deferred, expected};
 use super::service::checked;
 use super::{Service, conform, convert};
 use crate::framework::{Diagnostic, Diagnostics, ReadData};
@@ -22,6 +23,10 @@ pub(super) async fn read(
 ) -> Result<read_data_source::Response, Diagnostics> {
     let entry = service.catalogue.data_source(&request.type_name)?;
     let config = convert::read(request.config.as_ref(), entry.kind(), "the configuration")?;
+    if let Some(deferred) = deferred(&service, request.client_capabilities.as_ref()) {
+        let state = Some(convert::write(&expected(entry.schema(), config), entry.kind())?);
+        return Ok(read_data_source::Response { state, diagnostics: Vec::new(), deferred: Some(deferred) });
+    }
     let success = entry.item.read(ReadData { config }).await?;
     let (mut value, mut told) = (success.value, success.warnings);
     if value.is_null() {

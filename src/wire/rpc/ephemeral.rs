@@ -4,6 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use prost_types::Timestamp;
 
+use super::defer::{deferred, expected};
 use super::service::checked;
 use super::{Service, conform, convert};
 use crate::framework::{Diagnostic, Diagnostics};
@@ -39,6 +40,14 @@ async fn opened(
 ) -> Result<open_ephemeral_resource::Response, Diagnostics> {
     let entry = service.catalogue.ephemeral_resource(&request.type_name)?;
     let config = convert::read(request.config.as_ref(), entry.kind(), "the configuration")?;
+    if let Some(deferred) = deferred(service, request.client_capabilities.as_ref()) {
+        let result = Some(convert::write(&expected(entry.schema(), config), entry.kind())?);
+        return Ok(open_ephemeral_resource::Response {
+            result,
+            deferred: Some(deferred),
+            ..open_ephemeral_resource::Response::default()
+        });
+    }
     let success = entry.item.open(config).await?;
     let (mut opened, mut told) = (success.value, success.warnings);
     if opened.result.is_null() {

@@ -2,7 +2,7 @@
 
 use super::catalogue::Entry;
 use super::{Service, convert, resource};
-use crate::framework::{Diagnostic, Diagnostics, IdentitySchema, Resource};
+use crate::framework::{Diagnostic, Diagnostics, IdentitySchema, Resource, moving};
 use crate::value::{Path, Value};
 use crate::wire::proto::tfplugin6::{
     ResourceIdentityData, ResourceIdentitySchema, get_resource_identity_schemas, resource_identity_schema,
@@ -52,7 +52,7 @@ pub(super) fn upgrade(
         warnings = upgraded.warnings;
         json = upgraded.value;
     }
-    let value = Value::from_json(&json, &schema.value_type()).map_err(|error| resource::misfit(error, &request.type_name))?;
+    let value = Value::from_json(&json, &schema.value_type()).map_err(|error| moving::misfit(error, &request.type_name))?;
     let upgraded_identity = write(&value, schema)?;
     Ok(upgrade_resource_identity::Response { upgraded_identity, diagnostics: convert::diagnostics(warnings) })
 }

@@ -1,7 +1,9 @@
 //! Adopting resources: by id, and from another resource type.
 
+use super::defer::deferred;
 use super::{Service, conform, convert, identity, resource};
-use crate::framework::{Diagnostic, Diagnostics, Import, Move};
+use crate::framework::{Diagnostic, Diagnostics, Import, Move, Resource};
+use crate::value::Value;
 use crate::wire::proto::tfplugin6::{import_resource_state, move_resource_state};
 
 pub(super) async fn import(
@@ -19,6 +21,20 @@ pub(super) async fn import(
             },
         )
         .into());
+    }
+    if let Some(deferred) = deferred(&service, request.client_capabilities.as_ref()) {
+        // What it is cannot be looked up yet.
+        let imported = import_resource_state::ImportedResource {
+            type_name: request.type_name,
+            state: Some(convert::write(&Value::UNKNOWN, entry.kind())?),
+            identity: request.identity,
+            ..import_resource_state::ImportedResource::default()
+        };
+        return Ok(import_resource_state::Response {
+            imported_resources: vec![imported],
+            diagnostics: Vec::new(),
+            deferred: Some(deferred),
+        });
     }
     let success = entry.item.import(Import { id: request.id, identity: given }).await?;
     let mut told = success.warnings;
@@ -38,24 +54,56 @@ pub(super) async fn move_state(
 ) -> Result<move_resource_state::Response, Diagnostics> {
     let entry = service.catalogue.resource(&request.target_type_name)?;
     let state = resource::raw(request.source_state.as_ref(), &request.source_type_name)?;
+    let kin = is_kin(&service, &request.source_provider_address);
     let moved = entry.item.move_from(Move {
         source_provider: request.source_provider_address.clone(),
+        kin,
         source_type: request.source_type_name.clone(),
         source_version: request.source_schema_version,
         state,
-        private: request.source_private.into(),
+        private: request.source_private.to_vec(),
     });
     let success = moved.await?;
     let mut told = success.warnings;
     let Some(state) = success.value else {
-        let detail = format!(
-            "{} cannot take over a {} of the provider {}. Import the resource instead, and remove the other one from the state.",
-            request.target_type_name, request.source_type_name, request.source_provider_address
-        );
-        told.push(Diagnostic::error("The resource cannot be moved", detail));
+        told.push(unmovable(&service, &*entry.item, &request, kin));
         return Err(told);
     };
     let target_identity = identity::of(&entry, &state.value, &mut told);
     let (target_state, target_private) = conform::state(&entry, state, &mut told);
     Ok(move_resource_state::Response { target_state, target_private, diagnostics: convert::diagnostics(told), target_identity })
+}
+
+/// Whether an address is of a provider whose states have the form of these: `HOST/NAMESPACE/NAME`, without the host, or as `OpenTofu` before
+/// 1.12.4 has it, the name alone.
+fn is_kin(service: &Service, address: &str) -> bool {
+    let segments: Vec<&str> = address.split('/').collect();
+    service.provider.kin().iter().any(|kin| {
+        let (_, name) = kin.rsplit_once('/').unwrap_or(("", kin));
+        match segments.as_slice() {
+            [short] => short.eq_ignore_ascii_case(name),
+            [namespace, name] | [_, namespace, name] => kin.eq_ignore_ascii_case(&format!("{namespace}/{name}")),
+            _ => false,
+        }
+    })
+}
+
+/// Why a resource cannot be moved, and from where one could be.
+fn unmovable(service: &Service, target: &dyn Resource, request: &move_resource_state::Request, kin: bool) -> Diagnostic {
+    let move_resource_state::Request { source_type_name, source_provider_address, target_type_name, .. } = request;
+    let mut types = target.moves_from();
+    types.insert(0, target_type_name.clone());
+    let hint = match service.provider.kin() {
+        [] => String::new(),
+        kin_names => format!(" It can be moved from {} of {}.", types.join(", "), kin_names.join(" or ")),
+    };
+    let what = if kin { "states of that type" } else { "states of that provider" };
+    Diagnostic::error(
+        "The resource cannot be moved",
+        format!(
+            "{target_type_name} cannot take over a {source_type_name} of the provider {source_provider_address}: it does not know \
+             {what}.{hint}\n\nWhat to do: import the resource instead, and take the other one out of the state (`terraform state rm`; nothing is \
+             destroyed).",
+        ),
+    )
 }

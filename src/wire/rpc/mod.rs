@@ -9,6 +9,7 @@ mod catalogue;
 mod conform;
 mod convert;
 mod data_source;
+mod defer;
 mod ephemeral;
 mod function;
 mod generate;

@@ -2,11 +2,12 @@
 
 use super::Service;
 use super::catalogue::Entry;
+use super::defer::deferred;
 use super::service::checked;
 use super::{conform, convert, identity};
 use crate::framework::plan::{self, PlanRequest};
-use crate::framework::{Diagnostic, Diagnostics, Read, Resource, State, Upgrade};
-use crate::value::{JsonError, Value};
+use crate::framework::{Diagnostic, Diagnostics, Read, Resource, State, Upgrade, moving};
+use crate::value::Value;
 use crate::wire::proto::tfplugin6::{
     RawState, plan_resource_change, read_resource, upgrade_resource_state, validate_resource_config,
 };
@@ -30,12 +31,7 @@ pub(super) async fn upgrade(
     let entry = service.catalogue.resource(&request.type_name)?;
     let present = entry.schema().version;
     if request.version > present {
-        let detail = format!(
-            "The state of this {} was written by a newer version of the provider (schema version {}, this one knows {present}). Use \
-             that version or a newer one.",
-            request.type_name, request.version
-        );
-        return Err(Diagnostic::error("The state is newer than the provider", detail).into());
+        return Err(moving::newer(&request.type_name, request.version, present).into());
     }
     let mut state = raw(request.raw_state.as_ref(), &request.type_name)?;
     let mut warnings = Diagnostics::new();
@@ -44,7 +40,7 @@ pub(super) async fn upgrade(
         warnings = upgraded.warnings;
         state = upgraded.value;
     }
-    let value = Value::from_json(&state, entry.kind()).map_err(|error| misfit(error, &request.type_name))?;
+    let value = Value::from_json(&state, entry.kind()).map_err(|error| moving::misfit(error, &request.type_name))?;
     let (upgraded_state, _) = conform::state(&entry, State { value, private: Vec::new() }, &mut warnings);
     Ok(upgrade_resource_state::Response { upgraded_state, diagnostics: convert::diagnostics(warnings) })
 }
@@ -61,21 +57,20 @@ pub(super) fn raw(state: Option<&RawState>, type_name: &str) -> Result<serde_jso
     })
 }
 
-/// A stored state that does not fit the schema.
-pub(super) fn misfit(error: JsonError, type_name: &str) -> Diagnostics {
-    let detail = format!(
-        "The state of {type_name} does not fit its schema: {}.\n\nRemove it from the state (`terraform state rm`) and import the \
-         resource again, or report this if nobody edited the state.",
-        error.message
-    );
-    Diagnostic::error("The state cannot be read", detail).at(error.path).into()
-}
-
 pub(super) async fn read(service: Service, request: read_resource::Request) -> Result<read_resource::Response, Diagnostics> {
     let entry = service.catalogue.resource(&request.type_name)?;
     let value = convert::read(request.current_state.as_ref(), entry.kind(), "the state")?;
     if value.is_null() {
         return Ok(read_resource::Response { new_state: request.current_state, ..read_resource::Response::default() });
+    }
+    if let Some(deferred) = deferred(&service, request.client_capabilities.as_ref()) {
+        return Ok(read_resource::Response {
+            new_state: request.current_state,
+            private: request.private,
+            new_identity: request.current_identity,
+            diagnostics: Vec::new(),
+            deferred: Some(deferred),
+        });
     }
     let state = State { value, private: request.private.into() };
     Ok(match entry.item.read(Read { state }).await {
@@ -137,7 +132,8 @@ pub(super) async fn plan(
         planned_private: planned.private.into(),
         planned_identity,
         diagnostics: convert::diagnostics(told),
-        ..plan_resource_change::Response::default()
+        deferred: deferred(&service, request.client_capabilities.as_ref()),
+        legacy_type_system: false,
     })
 }
 

@@ -23,6 +23,7 @@ mod listing;
 mod lookup;
 mod lost;
 mod lost_more;
+mod moved;
 mod official;
 mod patience;
 mod plan;
@@ -55,6 +56,7 @@ pub(crate) fn all() -> Vec<Trial> {
         trials.extend(fault::trials(&fixture));
         trials.extend(lost::trials(&fixture));
         trials.extend(lost_more::trials(&fixture));
+        trials.extend(moved::trials(&fixture));
         trials.extend(drift::trials(&fixture));
         trials.extend(refusal::trials(&fixture));
         trials.extend(patience::trials(&fixture));
@@ -64,6 +66,7 @@ pub(crate) fn all() -> Vec<Trial> {
     }
     trials.extend(zone::general());
     trials.extend(identity::general());
+    trials.extend(moved::general());
     trials.extend(patience::general());
     trials.extend(refusal::general());
     trials.extend(instance::trials());

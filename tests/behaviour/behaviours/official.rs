@@ -172,6 +172,26 @@ fn access() -> Vec<Case> {
             json!({"operations": ["get-instance"], "tags": ["sos"]}),
             json!({"operations": ["create-sos-bucket", "get-instance", "get-sos-object", "list-sos-bucket"]}),
         ),
+        case("iam_api_key", "minimal", json!({}), json!({})),
+        case("iam_org_policy", "minimal", json!({}), json!({})),
+        case(
+            "iam_org_policy",
+            "with a service that has no rules",
+            json!({"services": {"sos": {"type": "allow"}}}),
+            json!({"services": {"sos": {"type": "allow", "rules": []}}}),
+        ),
+        case(
+            "kms_key",
+            "minimal",
+            json!({}),
+            json!({"description": "", "created_at": null, "replicas": null, "rotation_period": null}),
+        ),
+        case(
+            "kms_key",
+            "with everything that the other provider knows",
+            json!({"description": "backups", "usage": "encrypt-decrypt", "multi_zone": true}),
+            json!({"enabled": null, "automatic_rotation": null, "rotation_period": null, "replicas": null, "created_at": null}),
+        ),
         case("iam_role", "minimal", json!({}), json!({"description": "", "labels": {}, "permissions": []})),
         case(
             "iam_role",

@@ -23,6 +23,19 @@ fn the_guide_to_credentials_knows_every_variable_and_argument() {
 }
 
 #[test]
+fn the_guide_to_switching_names_each_move() {
+    let guide = &files("docs")["guides/switching.md"];
+    for asset in exoscale::assets() {
+        for moved in asset.moved_from {
+            let row = format!("| `exoscale_{}` | `exoscale_{}` |", moved.from, asset.name);
+            assert!(guide.contains(&row), "docs/guides/switching.md has no row {row}");
+        }
+    }
+    let told = guide.lines().filter(|line| line.starts_with("| `exoscale_")).count();
+    assert_eq!(told, exoscale::assets().map(|asset| asset.moved_from.len()).sum::<usize>(), "and nothing that cannot be moved");
+}
+
+#[test]
 fn the_guide_to_links_names_each_of_them() {
     let guide = &files("docs")["guides/links.md"];
     for link in exoscale::assets().filter(|asset| asset.link) {

@@ -11,7 +11,6 @@ use serde_json::Value as Json;
 use tonic::codegen::Service;
 use tonic::transport::{Channel, Endpoint, Uri};
 
-use super::fake::Fake;
 use super::msgpack::{pack, unpack};
 
 /// The client side of `proto/`.
@@ -78,7 +77,7 @@ pub(crate) fn stub(channel: Channel) -> Client {
 }
 
 /// A client of `provider`, in this process.
-pub(crate) async fn connect(provider: Fake) -> Client {
+pub(crate) async fn connect(provider: impl eurocloud::framework::Provider) -> Client {
     let (ours, theirs) = tokio::io::duplex(1 << 20);
     tokio::spawn(serve_connection(Arc::new(provider), theirs));
     let ours = std::sync::Mutex::new(Some(ours));

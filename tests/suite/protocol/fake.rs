@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eurocloud::framework::{
     Action, Applied, Attribute, AttributeKind, Block, BoxFuture, Configure, Create, DataSource, Delete, Diagnostic, Encoding,
     EphemeralResource, Function, IdentityAttribute, IdentitySchema, Import, ListResource, Move, NestedBlock, Nesting, Outcome,
-    PlanHook, Provider, Read, ReadData, Resource, Schema, State, Update, Upgrade, UpgradedState,
+    PlanHook, Provider, Read, ReadData, Resource, Schema, State, Update, Upgrade, UpgradedState, moving,
 };
 use eurocloud::value::{Type, Value};
 use serde_json::Value as Json;
@@ -37,6 +37,8 @@ pub(crate) struct Fake {
     actions: Vec<Arc<dyn Action>>,
     configure: Does<Configure, Outcome<()>>,
     stop: Box<dyn Fn() + Send + Sync>,
+    /// Whether its configuration is not known yet.
+    pub(crate) pending: bool,
 }
 
 impl Default for Fake {
@@ -55,6 +57,7 @@ impl Default for Fake {
             actions: Vec::new(),
             configure: does(|_| async { Ok(().into()) }),
             stop: Box::new(|| {}),
+            pending: false,
         }
     }
 }
@@ -115,6 +118,14 @@ impl Fake {
 }
 
 impl Provider for Fake {
+    fn is_pending(&self) -> bool {
+        self.pending
+    }
+
+    fn kin(&self) -> &[&str] {
+        &["example/fake", "elder/fake"]
+    }
+
     fn schema(&self) -> &Schema {
         &self.schema
     }
@@ -164,7 +175,7 @@ pub(crate) struct Thing {
     import: Does<Import, Outcome<State>>,
     upgrade: Does<Upgrade, Outcome<UpgradedState>>,
     upgrade_identity: Renews,
-    move_from: Does<Move, Outcome<Option<State>>>,
+    move_from: Option<Does<Move, Outcome<Option<State>>>>,
     validate: Judges,
     plan: Hook,
 }
@@ -218,7 +229,7 @@ impl Thing {
             }),
             upgrade: does(|request: Upgrade| async { Ok(request.state.into()) }),
             upgrade_identity: Box::new(|_, identity| Ok(identity.into())),
-            move_from: does(|_| async { Ok(None.into()) }),
+            move_from: None,
             validate: Box::new(|_| Ok(().into())),
             plan: Box::new(|_| Ok(().into())),
         }
@@ -294,7 +305,7 @@ impl Thing {
         mut self,
         act: impl Fn(Move) -> F + Send + Sync + 'static,
     ) -> Self {
-        self.move_from = does(act);
+        self.move_from = Some(does(act));
         self
     }
 
@@ -374,7 +385,14 @@ impl Resource for Thing {
     }
 
     fn move_from(&self, request: Move) -> BoxFuture<'_, Outcome<Option<State>>> {
-        (self.move_from)(request)
+        match &self.move_from {
+            Some(act) => act(request),
+            None => Box::pin(moving::same_type(self, request)),
+        }
+    }
+
+    fn moves_from(&self) -> Vec<String> {
+        vec!["fake_elder".to_owned()]
     }
 }
 

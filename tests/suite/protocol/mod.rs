@@ -13,6 +13,7 @@
 mod action;
 mod apply;
 mod client;
+mod deferred;
 mod ending;
 mod ephemeral;
 mod fake;
@@ -22,6 +23,7 @@ mod generate;
 mod handshake;
 mod identity;
 mod list;
+mod moved;
 mod msgpack;
 mod plan;
 mod process;

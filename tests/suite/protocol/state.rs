@@ -1,13 +1,11 @@
-//! Upgrade, move, import: checklist H.
+//! Upgrade, import: checklist H.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use eurocloud::framework::State;
-use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
 
-use super::client::tfplugin6::{RawState, import_resource_state, move_resource_state, upgrade_resource_state};
+use super::client::tfplugin6::{RawState, import_resource_state, upgrade_resource_state};
 use super::client::{connect, json, lines};
 use super::fake::{Fake, Thing, trouble};
 use super::thing;
@@ -90,41 +88,4 @@ async fn an_import_that_cannot_be_is_told() {
     let picky = Thing::new("fake_thing").on_import(|_| async { Err(trouble("Not an id").into()) });
     assert_eq!(lines(&import(picky, "?").await.diagnostics), ["error: Not an id"]);
     assert_eq!(lines(&import(Thing::new("fake_thing"), "").await.diagnostics), ["error: An id is needed to import"]);
-}
-
-async fn move_state(thing: Thing) -> move_resource_state::Response {
-    let request = move_resource_state::Request {
-        source_provider_address: "registry.terraform.io/other/cloud".to_owned(),
-        source_type_name: "cloud_thing".to_owned(),
-        source_schema_version: 3,
-        source_state: raw(&json!({"uuid": "1"})),
-        target_type_name: "fake_thing".to_owned(),
-        source_private: Bytes::from_static(b"theirs"),
-        ..move_resource_state::Request::default()
-    };
-    connect(Fake::with(thing)).await.move_resource_state(request).await.unwrap().into_inner()
-}
-
-/// H 57: the source is known by provider, type and version; private bytes are carried.
-#[tokio::test]
-async fn a_resource_moves_with_its_private_bytes() {
-    let thing = Thing::new("fake_thing").on_move(|request| async move {
-        assert_eq!(request.source_provider, "registry.terraform.io/other/cloud");
-        assert_eq!((&*request.source_type, request.source_version), ("cloud_thing", 3));
-        let value = Value::object([("id", Value::text(request.state["uuid"].as_str().unwrap()))]);
-        Ok(Some(State { value, private: request.private }).into())
-    });
-    let response = move_state(thing).await;
-    assert_eq!(lines(&response.diagnostics), [""; 0]);
-    assert_eq!(json(response.target_state.as_ref()), super::thing(json!({"id": "1"})));
-    assert_eq!(response.target_private, "theirs");
-}
-
-/// H 57: a source that is not known how to move is a clear error.
-#[tokio::test]
-async fn a_move_from_a_stranger_is_told() {
-    let response = move_state(Thing::new("fake_thing")).await;
-    assert_eq!(lines(&response.diagnostics), ["error: The resource cannot be moved"]);
-    let detail = &response.diagnostics[0].detail;
-    assert!(detail.contains("cloud_thing") && detail.contains("registry.terraform.io/other/cloud"), "{detail}");
 }

@@ -1,6 +1,6 @@
 //! Anti-affinity groups: instances of one group run on different hosts.
 
-use crate::asset::{Asset, Attr, Kind, Lookup, set_of, text};
+use crate::asset::{Asset, Attr, Kind, Lookup, moved, set_of, text};
 use crate::framework::Validator;
 
 /// The API cannot change a group once it is there.
@@ -9,6 +9,7 @@ pub static ANTI_AFFINITY_GROUP: Asset = Asset::new("anti_affinity_group", "/anti
     .global()
     .never_updated()
     .listed_as("anti-affinity-groups")
+    .moved_from(&[moved("affinity")])
     .attrs(&[
         text("name").required().replaces().check(&[Validator::Length(1, 255)]).doc("Display name."),
         text("description").legacy().replaces().check(&[Validator::Length(0, 255)]).doc("Free text."),

@@ -1,6 +1,6 @@
 //! SSH keys: the public half, which instances are created with.
 
-use crate::asset::{Asset, Born, Lookup, text};
+use crate::asset::{Asset, Born, Lookup, moved, text};
 use crate::framework::Validator;
 
 /// A key is identified by its name; the API tells its fingerprint, never the key itself.
@@ -12,6 +12,7 @@ pub static SSH_KEY: Asset = Asset::new("ssh_key", "/ssh-key", "/ssh-key/{id}")
     .born(Born::Name("name"))
     .never_updated()
     .listed_as("ssh-keys")
+    .moved_from(&[moved("ssh_keypair")])
     .attrs(&[
         text("name").required().replaces().check(&[Validator::Length(1, 255)]).doc("Name; it identifies the key."),
         text("public_key").required().replaces().not_echoed().doc("Public key in OpenSSH's format."),

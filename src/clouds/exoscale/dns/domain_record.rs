@@ -103,12 +103,16 @@ async fn names_to_ids(old: OldState) -> Result<Json> {
     let Some(session) = &old.session else { return Ok(state) };
     let request = Request::get("/dns-domain/{domain}/record").arg("domain", domain).about("the DNS records");
     let records = session.client.fresh_list(&request).await?;
-    let same = |record: &&Json| {
-        record["name"] == state["name"] && record["type"] == state["record_type"] && record["content"] == state["content"]
+    let records = records["dns-domain-records"].as_array().into_iter().flatten();
+    let named = |record: &&Json| record["name"] == state["name"] && record["type"] == state["record_type"];
+    let named: Vec<&Json> = records.filter(named).collect();
+    // One whose content was changed meanwhile is still the one, where there is no other: a second one is not to be made.
+    let found = match named.as_slice() {
+        [only] => Some(*only),
+        several => several.iter().find(|record| record["content"] == state["content"]).copied(),
     };
-    if let Some(id) = records["dns-domain-records"].as_array().into_iter().flatten().find(same).map(|record| record["id"].clone())
-    {
-        state["id"] = id;
+    if let Some(record) = found {
+        state["id"] = record["id"].clone();
     }
     Ok(state)
 }

@@ -1,8 +1,8 @@
 //! Elastic IPs: public addresses that move between instances.
 
 use crate::asset::{
-    Asset, Attr, Call, Clears, Codec, Default, Link, Lookup, Nest, Result, dig, flag, get, int, key, labels, list, objects, put,
-    reference, text,
+    Asset, Attr, Call, Clears, Codec, Default, Link, Lookup, Nest, Result, dig, flag, get, int, key, labels, list, moved,
+    objects, put, reference, text,
 };
 use crate::clouds::exoscale::spelling::{as_it_is, same_domain, without_dot};
 use crate::framework::{Diagnostic, Diagnostics, PlanHook, Validator};
@@ -13,6 +13,7 @@ pub static ELASTIC_IP: Asset = Asset::new("elastic_ip", "/elastic-ip", "/elastic
     .noun("elastic IP")
     .doc("A public address that can move between instances.")
     .listed_as("elastic-ips")
+    .moved_from(&[moved("ipaddress").renamed(&[("labels", "tags")])])
     .attrs(&[
         text("address_family")
             .api("addressfamily")

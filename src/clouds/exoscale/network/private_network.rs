@@ -1,7 +1,8 @@
 //! Private networks: an isolated segment of one zone, and an instance's membership in it.
 
 use crate::asset::{
-    Asset, Attr, Call, Clears, Link, Lookup, Nest, Result, dig, get, int, ip, key, labels, list, objects, put, reference, text,
+    Asset, Attr, Call, Clears, Link, Lookup, Nest, Result, dig, get, int, ip, key, labels, list, moved, objects, put, reference,
+    text,
 };
 use crate::framework::Validator;
 
@@ -9,6 +10,7 @@ use crate::framework::Validator;
 pub static PRIVATE_NETWORK: Asset = Asset::new("private_network", "/private-network", "/private-network/{id}")
     .doc("An isolated network that instances of one zone can join.")
     .listed_as("private-networks")
+    .moved_from(&[moved("network").renamed(&[("description", "display_text"), ("labels", "tags")])])
     .attrs(&[
         text("name").required().check(&[Validator::Length(1, 255)]).doc("Display name."),
         text("description").check(&[Validator::Length(0, 255)]).clears(Clears::Empty).doc("Free text."),
@@ -40,6 +42,11 @@ pub static PRIVATE_NETWORK_ATTACHMENT: Asset = Link::new("private_network_attach
         reference("instance_id", "compute_instance").required().replaces().local().doc("Instance that joins."),
         ip("ip").picked_by_api().local().doc("Address to lease; the API picks one when it is omitted."),
     ])
+    .moved_from(&[moved("nic").renamed(&[
+        ("private_network_id", "network_id"),
+        ("instance_id", "compute_id"),
+        ("ip", "ip_address"),
+    ])])
     .attach(put("/private-network/{private_network_id}:attach").send(&[("instance.id", "instance_id"), ("ip", "ip")]))
     .update(put("/private-network/{private_network_id}:update-ip").send(&[("instance.id", "instance_id"), ("ip", "ip")]))
     .detach(put("/private-network/{private_network_id}:detach").send(&[("instance.id", "instance_id")]))

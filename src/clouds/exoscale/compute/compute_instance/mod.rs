@@ -11,8 +11,8 @@ use serde_json::{Value as Json, json};
 
 use super::instance_type::INSTANCE_TYPES;
 use crate::asset::{
-    Asset, Attr, Clears, Codec, Default, Kind, Nest, Verb, flag, get, int, ip, labels, objects, put, reference, set_of, text,
-    time,
+    Asset, Attr, Clears, Codec, Default, Kind, Nest, Verb, flag, get, int, ip, labels, moved, objects, put, reference, set_of,
+    text, time,
 };
 use crate::clouds::exoscale::spelling::{
     as_it_is, from_base64, same_base64, same_domain, same_ignoring_case, to_base64, without_dot,
@@ -23,6 +23,17 @@ use crate::value::Value;
 const INSTANCE: &[(&str, &str)] = &[("instance.id", "id")];
 const INSTANCE_AND_IP: &[(&str, &str)] = &[("instance.id", "id"), ("ip", "each.ip_address")];
 
+/// What the type before this one called otherwise.
+const COMPUTE: &[(&str, &str)] = &[
+    ("name", "display_name"),
+    ("ssh_key", "key_pair"),
+    ("labels", "tags"),
+    ("anti_affinity_group_ids", "affinity_group_ids"),
+    ("ipv6", "ip6"),
+    ("public_ip_address", "ip_address"),
+    ("ipv6_address", "ip6_address"),
+];
+
 /// What the list's entries lack of an instance; each is read by its own GET.
 const LIST_LACKS: &[&str] =
     &["anti-affinity-groups", "deploy-target", "disk-size", "elastic-ips", "secureboot-enabled", "tpm-enabled", "user-data"];
@@ -32,6 +43,7 @@ pub static COMPUTE_INSTANCE: Asset = Asset::new("compute_instance", "/instance",
     .doc("A virtual machine.")
     .listed_as("instances")
     .list_lacks(LIST_LACKS)
+    .moved_from(&[moved("compute").renamed(COMPUTE)])
     .attrs(&[
         text("name").required().check(&[Validator::Length(1, 255)]).doc("Display name, and the host name."),
         text("type")

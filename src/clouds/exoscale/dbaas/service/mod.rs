@@ -15,18 +15,19 @@ mod upgrade;
 #[cfg(test)]
 mod tests;
 
-use crate::asset::{Asset, Attr, Born, Default, Nest, Verb, delete, flag, get, int, objects, post, text, time};
+use crate::asset::{Asset, Attr, Born, Default, Nest, Verb, delete, flag, former, get, int, objects, post, text, time};
 use crate::framework::Validator;
 
 /// The types of services.
 pub const TYPES: &[&str] = &["pg", "mysql", "valkey", "opensearch", "kafka", "grafana", "thanos", "clickhouse"];
 
 /// A database service.
-pub static DBAAS: Asset = service("dbaas");
+pub static DBAAS: Asset = service("dbaas").moved_from(&[former("database")]);
 
 /// The same under its former name.
-pub static DATABASE: Asset = service("database")
-    .deprecated("It is called exoscale_dbaas now: rename it, take it out of the state (`terraform state rm`) and import it under the new name.");
+pub static DATABASE: Asset = service("database").deprecated(
+    "It is called exoscale_dbaas now: rename it, and add a `moved` block from the old to the new address; nothing else changes.",
+);
 
 const fn service(name: &'static str) -> Asset {
     Asset::new(name, "/dbaas-service", "/dbaas-{type}/{name}")
