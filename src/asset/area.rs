@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::function::Formula;
 use super::request::Verb;
 use super::session::Cloud;
-use super::table::{Action, Asset, Lookup};
-use crate::framework::{DataSource, EphemeralResource, Resource};
+use super::table::{Action, Asset, Ephemeral, Lookup};
+use crate::framework::{DataSource, Resource};
 
 /// A group of asset types. A cloud is a list of these; whatever wants to know all assets of a cloud walks them.
 #[derive(Clone, Copy)]
@@ -23,15 +23,15 @@ pub struct Area {
     pub resources: &'static [Plain<dyn Resource>],
     /// Data sources without a table.
     pub data_sources: &'static [Plain<dyn DataSource>],
-    /// Ephemeral resources.
-    pub ephemerals: &'static [Plain<dyn EphemeralResource>],
+    /// Tables of ephemeral resources.
+    pub ephemerals: &'static [&'static Ephemeral],
     /// Tables of actions.
     pub actions: &'static [&'static Action],
     /// Tables of functions.
     pub functions: &'static [&'static Formula],
 }
 
-/// A resource, data source or ephemeral resource that is a program and not a table.
+/// A resource or data source that is a program and not a table.
 pub struct Plain<T: ?Sized + 'static> {
     /// Name without the provider's prefix.
     pub name: &'static str,
@@ -96,8 +96,8 @@ impl Area {
         self
     }
 
-    /// Its ephemeral resources.
-    pub const fn ephemerals(mut self, ephemerals: &'static [Plain<dyn EphemeralResource>]) -> Self {
+    /// Its tables of ephemeral resources.
+    pub const fn ephemerals(mut self, ephemerals: &'static [&'static Ephemeral]) -> Self {
         self.ephemerals = ephemerals;
         self
     }
@@ -130,6 +130,6 @@ impl Area {
         let tables = self.assets.iter().map(|asset| asset.name).chain(self.lookups.iter().map(|lookup| lookup.name));
         let plain = self.resources.iter().map(|plain| plain.name).chain(self.data_sources.iter().map(|plain| plain.name));
         let events = self.actions.iter().map(|action| action.name);
-        tables.chain(plain).chain(self.ephemerals.iter().map(|plain| plain.name)).chain(events)
+        tables.chain(plain).chain(self.ephemerals.iter().map(|ephemeral| ephemeral.name)).chain(events)
     }
 }

@@ -15,6 +15,7 @@ mod call;
 mod check;
 mod choices;
 pub mod engine;
+mod ephemeral;
 mod follow;
 pub mod function;
 mod hook;
@@ -39,6 +40,7 @@ pub use body::{Catalogues, bury, dig, wire_path};
 pub use call::{Call, placeholders};
 pub use choices::{Choices, fits_version, nearest};
 pub use engine::AssetResource;
+pub use ephemeral::AssetEphemeral;
 pub use function::{Argument, AssetFunction, Formula};
 pub use hook::{Hook, OldState, PlanCheck, PlanRule, Planned, Result, Upgrader};
 pub use kind::{Kind, Nest};
@@ -50,4 +52,4 @@ pub use schema::{
     resource as resource_schema,
 };
 pub use session::{Cloud, Session};
-pub use table::{Action, Asset, Born, Condition, Link, Lookup, Moved, Variants, former, moved};
+pub use table::{Action, Asset, Born, Condition, Ephemeral, Link, Lookup, Moved, Source, Variants, former, moved};

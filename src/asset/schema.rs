@@ -65,6 +65,9 @@ pub fn data_source(lookup: &Lookup) -> Schema {
     {
         found.optional = true;
     }
+    if lookup.given {
+        block.rules = super::rules::of(lookup.of.attrs);
+    }
     block.blocks.push(timeouts::block(&[Operation::Read]));
     Schema { version: 0, block }
 }

@@ -6,22 +6,30 @@ use super::Book;
 use super::arguments::{Subject, reference};
 use super::operations::{Use, of_asset, of_lookup};
 use super::page::{Written, done, example, head, of_plain, operations, times};
-use crate::asset::{Action, Attr, Lookup, Method};
+use crate::asset::{Action, Attr, Lookup, Method, Source};
 use crate::framework::Schema;
 
 /// The page of an ephemeral resource.
 pub(super) fn ephemeral_resource(book: &Book<'_>, type_name: &str, schema: &Schema) -> Written {
-    let plain = book.ephemeral(book.short(type_name));
-    let uses = plain.map(|plain| of_plain(plain.uses)).unwrap_or_default();
+    let (attrs, uses) = match book.ephemeral(book.short(type_name)).map(|ephemeral| &ephemeral.from) {
+        Some(Source::Told(lookup)) => (lookup.of.attrs, renamed(of_lookup(lookup), &[("read", "open")])),
+        Some(Source::Lived(asset)) => {
+            (asset.attrs, renamed(of_asset(asset), &[("create", "open"), ("read", "open"), ("delete", "close")]))
+        }
+        Some(Source::Read(plain)) => (&[][..], renamed(of_plain(plain.uses), &[("read", "open")])),
+        None => (&[][..], Vec::new()),
+    };
     let more = "What it tells is in no state and no plan. It can be given to provider blocks, to write-only arguments and to other ephemeral \
-                resources. Needs Terraform 1.10 or OpenTofu 1.11.";
-    Leaf { kind: "Ephemeral Resource", folder: "ephemeral-resources", example: "ephemeral-resource.tf", more }.page(
-        book,
-        type_name,
-        schema,
-        &[],
-        &uses,
-    )
+                resources. It is opened as soon as all its arguments are known, while planning too: of what the same run creates, \
+                give it the `id`. Needs Terraform 1.10 or OpenTofu 1.11.";
+    Leaf { kind: "Ephemeral Resource", folder: "ephemeral-resources", example: "ephemeral-resource.tf", more }
+        .page(book, type_name, schema, attrs, &uses)
+}
+
+/// Requests by what they are for here; what is for nothing here is left out.
+fn renamed(uses: Vec<Use>, names: &[(&str, &str)]) -> Vec<Use> {
+    let named = |purpose: &str| names.iter().find(|(known, _)| *known == purpose).map(|(_, name)| (*name).to_owned());
+    uses.into_iter().filter_map(|one| Some(Use { purpose: named(&one.purpose)?, ..one })).collect()
 }
 
 /// The page of a list resource.

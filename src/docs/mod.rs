@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 
 pub use operations::Operations;
 
-use crate::asset::{Action, Area, Asset, Lookup, Plain};
-use crate::framework::{DataSource, EphemeralResource, Provider, Resource};
+use crate::asset::{Action, Area, Asset, Ephemeral, Lookup, Plain};
+use crate::framework::{DataSource, Provider, Resource};
 
 /// What the pages of one provider are made of.
 pub struct Book<'a> {
@@ -102,8 +102,8 @@ impl<'a> Book<'a> {
         found.map(|(_, lookup)| lookup)
     }
 
-    fn ephemeral(&self, short: &str) -> Option<&'static Plain<dyn EphemeralResource>> {
-        self.areas.iter().flat_map(|area| area.ephemerals).find(|plain| plain.name == short)
+    fn ephemeral(&self, short: &str) -> Option<&'static Ephemeral> {
+        self.areas.iter().flat_map(|area| area.ephemerals).find(|ephemeral| ephemeral.name == short).copied()
     }
 
     fn action(&self, short: &str) -> Option<&'static Action> {

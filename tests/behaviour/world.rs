@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use eurocloud::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Request, Secret, TransportConfig, Url};
 use eurocloud::clouds::exoscale::{Exoscale, ExoscaleProvider};
-use eurocloud::framework::{Action, Configure, Diagnostics, Progress, Provider, ReadData, Resource};
+use eurocloud::framework::{Action, Configure, Diagnostics, EphemeralResource, Opened, Progress, Provider, ReadData, Resource};
 use eurocloud::simulator::{Options, Running, Simulator};
 use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
@@ -127,6 +127,11 @@ impl World {
         config
     }
 
+    /// Opens an ephemeral resource of the provider.
+    pub(crate) async fn open(&self, name: &str, config: Json) -> Result<Open, Diagnostics> {
+        open(&self.provider, name, config).await
+    }
+
     /// Asks the API for a document, beside the provider.
     pub(crate) async fn ask(&self, path: impl Into<std::borrow::Cow<'static, str>>) -> Json {
         self.client(ZONE).send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
@@ -221,6 +226,71 @@ pub(crate) async fn data(provider: &ExoscaleProvider, name: &str, config: Json) 
         assert_eq!(read.value.get(attribute), configured, "{full} changes {attribute}, which is configured");
     }
     Ok(read.value)
+}
+
+/// An ephemeral resource that is open.
+pub(crate) struct Open {
+    pub(crate) resource: Arc<dyn EphemeralResource>,
+    pub(crate) opened: Opened,
+}
+
+impl Open {
+    /// An attribute of the result.
+    pub(crate) fn get(&self, name: &str) -> &Value {
+        self.opened.result.get(name)
+    }
+
+    /// Text of the result.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.get(name).as_str().unwrap_or_else(|| panic!("no {name} in {:?}", self.opened.result)).to_owned()
+    }
+
+    /// The same as a secret, which must not be logged from here on.
+    pub(crate) fn secret(&self, name: &str) -> String {
+        let secret = self.text(name);
+        logs::guard(&secret);
+        secret
+    }
+
+    /// Closes it, as core does once the run is over.
+    pub(crate) async fn close(&self) -> Result<(), Diagnostics> {
+        let closed = self.resource.close(self.opened.private.clone()).await?;
+        assert!(closed.warnings.is_empty(), "{:?}", closed.warnings);
+        Ok(())
+    }
+}
+
+/// Validates and opens an ephemeral resource, and judges the answer as core does.
+pub(crate) async fn open(provider: &ExoscaleProvider, name: &str, config: Json) -> Result<Open, Diagnostics> {
+    let full = format!("exoscale_{name}");
+    let found = provider.ephemeral_resources().iter().find(|resource| resource.type_name() == full);
+    let resource = found.unwrap_or_else(|| panic!("there is no ephemeral resource {full}")).clone();
+    let schema = resource.schema();
+    let kind = schema.block.value_type();
+    let mut config = Value::from_json(&config, &kind).expect("the configuration fits its schema");
+    eurocloud::framework::prior::fill_blocks(schema, &mut config);
+    let mut told = eurocloud::framework::validate::config(schema, &config, true);
+    match resource.validate(&config).await {
+        Ok(success) => told.extend(success.warnings),
+        Err(found) => told.extend(found),
+    }
+    if told.has_errors() {
+        return Err(told);
+    }
+    let success = resource.open(config.clone()).await?;
+    let result = &success.value.result;
+    assert!(result.is_wholly_known() && kind.admits(result), "{full} answers what its schema does not say: {result:?}");
+    for attribute in &schema.block.attributes {
+        let (configured, answered) = (config.get(&attribute.name), result.get(&attribute.name));
+        assert!(configured == answered || (configured.is_null() && attribute.computed), "{full} changes {}", attribute.name);
+    }
+    let private = String::from_utf8_lossy(&success.value.private).into_owned();
+    for attribute in schema.block.attributes.iter().filter(|attribute| attribute.sensitive) {
+        let secret = result.get(&attribute.name).as_str().unwrap_or("\0");
+        assert!(!private.contains(secret), "{full} keeps {} between its steps: {private}", attribute.name);
+    }
+    assert!(success.warnings.is_empty(), "{:?}", success.warnings);
+    Ok(Open { resource, opened: success.value })
 }
 
 /// Puts the members of `patch` into `whole`; null takes a member away.

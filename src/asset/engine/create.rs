@@ -56,7 +56,7 @@ impl AssetResource {
     }
 
     /// Sends the request that creates the asset, and learns its id.
-    async fn bring_to_life(&self, call: &Call) -> Result {
+    pub(super) async fn bring_to_life(&self, call: &Call) -> Result {
         let request = self.creation(call).await?;
         let serial = self.serial_lock(call);
         let _turn = match &serial {
@@ -90,7 +90,7 @@ impl AssetResource {
     }
 
     /// What is known of a new asset before it is read: what was planned, and what only the answer to its creation told.
-    fn known(call: &Call) -> Value {
+    pub(super) fn known(call: &Call) -> Value {
         let mut known = without_unknowns(&call.planned);
         for (name, value) in &lock(&call.inner).shown {
             known.put(name, value.clone());
@@ -176,7 +176,7 @@ impl AssetResource {
     }
 
     /// What follows the creation: documents, switches, members, the asset's own hook; then it is read.
-    async fn complete_creation(&self, call: &Call) -> Result<Option<Value>> {
+    pub(super) async fn complete_creation(&self, call: &Call) -> Result<Option<Value>> {
         for attr in self.asset.attrs.iter().filter(|attr| !attr.in_create) {
             self.apply_attr(call, attr, &Value::Null).await?;
         }

@@ -13,6 +13,7 @@ mod moved;
 mod plan;
 mod private;
 mod read;
+mod run;
 mod settle;
 mod update;
 mod variants;

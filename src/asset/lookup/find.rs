@@ -5,16 +5,17 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value as Json;
 
 use super::super::attr::{Attr, Carrier, Default};
-use super::super::body::{decode, decode_found, dig, wire_path};
+use super::super::body::{decode, decode_found, dig, encode_object, wire_path};
 use super::super::call::{Call, Inner, list_request, placeholders, plain};
 use super::super::engine::assemble;
 use super::super::hook::Result;
 use super::super::report::{Failure, diagnostic_at};
-use super::super::request::{Inside, get};
+use super::super::request::{Inside, Method, get};
 use super::super::schema;
 use super::super::session::{Cloud, listed, lock};
 use super::super::table::Lookup;
 use super::filter::{is_asked, misspelt, pattern, satisfies};
+use crate::api::{self, Request};
 use crate::framework::timeouts::Timeouts;
 use crate::framework::{Diagnostic, Diagnostics};
 use crate::value::{Path, Value};
@@ -39,9 +40,9 @@ impl Finder {
         Self { lookup, arguments: lookup.arguments(), type_name, cloud }
     }
 
-    /// What is no pattern although it looks like one.
+    /// What is no pattern although it looks like one; what there is once is not filtered.
     pub(super) fn misspelt(&self, config: &Value) -> Diagnostics {
-        misspelt(&self.arguments, config)
+        if self.lookup.sole { Diagnostics::new() } else { misspelt(&self.arguments, config) }
     }
 
     /// Begins to look; with an identifier, for one object.
@@ -92,6 +93,34 @@ impl Finder {
         }
     }
 
+    /// Asks for what there is once.
+    pub(super) async fn ask(&self, call: &Call) -> Result<Json> {
+        let verb = self.lookup.asks.unwrap_or(get(self.lookup.of.object));
+        let mut request = call.request(verb).idempotent().doing("read");
+        if self.lookup.given && verb.send.is_empty() && verb.method != Method::Get {
+            request = request.body(encode_object(self.lookup.of.attrs, &call.planned, &call.catalogues));
+        }
+        call.client().send(&self.queried(call, request)).await.map_err(|error| self.told_at_place(error))
+    }
+
+    /// The request with the query parameters that the arguments ask for.
+    fn queried(&self, call: &Call, mut request: Request) -> Request {
+        for (parameter, name) in self.lookup.query {
+            if let Some(value) = plain(call.planned.get(name)).or_else(|| self.default(name)) {
+                request = request.query(*parameter, value);
+            }
+        }
+        request
+    }
+
+    /// What is not there is told at the argument that names it: the last one of the path.
+    fn told_at_place(&self, error: api::Error) -> Failure {
+        match self.lookup.places().last().filter(|_| error.is_not_found()) {
+            Some(name) => Diagnostics::from(diagnostic_at(&error, Path::root(*name))).into(),
+            None => error.into(),
+        }
+    }
+
     /// All entries of the list.
     pub(super) async fn entries(&self, call: &Call, config: &Value) -> Result<Vec<Entry>> {
         if let Some(inside) = &self.lookup.inside {
@@ -100,13 +129,7 @@ impl Finder {
         let Some(listing) = &self.lookup.of.listing else {
             return Err(Diagnostic::bug(format!("{} has no list to look in", self.type_name)).into());
         };
-        let mut request = list_request(call, listing);
-        for (parameter, name) in self.lookup.query {
-            if let Some(value) = plain(call.planned.get(name)).or_else(|| self.default(name)) {
-                request = request.query(*parameter, value);
-            }
-        }
-        let answer = call.client().fresh_list(&request).await?;
+        let answer = call.client().fresh_list(&self.queried(call, list_request(call, listing))).await?;
         Ok(listed(listing, &answer).iter().map(|json| Entry { parent: None, json: json.clone() }).collect())
     }
 

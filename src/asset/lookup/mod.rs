@@ -90,8 +90,7 @@ impl AssetLookup {
     /// The one object that a key names.
     async fn one(&self, call: &Call, config: &Value) -> Result<Value> {
         if self.lookup().sole {
-            let verb = self.lookup().asks.unwrap_or(get(self.lookup().of.object));
-            let object = call.client().send(&call.request(verb).idempotent().doing("read")).await?;
+            let object = self.finder.ask(call).await?;
             return self.finder.complete(call, object, None).await;
         }
         let keys = self.lookup().keys.iter().filter(|key| !config.get(key).is_null()).copied();

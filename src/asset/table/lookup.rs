@@ -51,6 +51,8 @@ pub struct Lookup {
     pub sole: bool,
     /// What asks for it, if that is not the GET of the object.
     pub asks: Option<Verb>,
+    /// See [`Lookup::given`].
+    pub given: bool,
     /// Whether it takes the arguments of the resource as well; see [`Lookup::mirrors`].
     pub mirrors: bool,
     /// Attributes that become query parameters: pairs of parameter and attribute.
@@ -83,6 +85,7 @@ impl Lookup {
             parent_named: None,
             sole: false,
             asks: None,
+            given: false,
             mirrors: false,
             query: &[],
             newest: false,
@@ -113,6 +116,13 @@ impl Lookup {
     /// What there is once is asked for by this request, whose body takes arguments, and not by a GET.
     pub const fn asked_by(mut self, verb: Verb) -> Self {
         self.asks = Some(verb);
+        self
+    }
+
+    /// What of the asset can be configured is an argument, as the asset has it; a request with a body carries what the asset would be created
+    /// with.
+    pub const fn given(mut self) -> Self {
+        self.given = true;
         self
     }
 
@@ -206,6 +216,9 @@ impl Lookup {
     /// Everything that is configured besides keys: what the paths need, what narrows the list down.
     pub fn arguments(&self) -> Vec<Attr> {
         let mut arguments = self.filters.to_vec();
+        if self.given {
+            arguments.extend(self.of.attrs.iter().filter(|attr| attr.required || attr.optional));
+        }
         let parent = self.inside.map(|inside| inside.parent).filter(|parent| !parent.is_empty() && !self.many.is_empty());
         let needed = self.places().into_iter().map(|name| (name, true));
         let narrowing = parent.into_iter().chain(self.narrowed_by.iter().copied()).map(|name| (name, false));

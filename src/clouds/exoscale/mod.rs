@@ -26,7 +26,10 @@ pub use dialect::Exoscale;
 pub use settings::{Process, Settings, Surroundings};
 
 use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, Signer, Transport, TransportConfig};
-use crate::asset::{Area, Asset, AssetAction, AssetFunction, AssetList, AssetLookup, AssetResource, Cloud, Lookup, Session};
+use crate::asset::{
+    Area, Asset, AssetAction, AssetEphemeral, AssetFunction, AssetList, AssetLookup, AssetResource, Cloud, Ephemeral, Lookup,
+    Session,
+};
 use crate::framework::{
     Action, BoxFuture, Configure, DataSource, EphemeralResource, Function, ListResource, Outcome, Provider, Resource, Schema,
 };
@@ -71,6 +74,11 @@ pub fn actions() -> impl Iterator<Item = &'static crate::asset::Action> {
     AREAS.iter().flat_map(|area| area.actions).copied()
 }
 
+/// Everything that lasts for one run.
+pub fn ephemerals() -> impl Iterator<Item = &'static Ephemeral> {
+    AREAS.iter().flat_map(|area| area.ephemerals).copied()
+}
+
 /// The provider of Exoscale.
 pub struct ExoscaleProvider {
     cloud: Arc<Cloud>,
@@ -108,7 +116,9 @@ impl ExoscaleProvider {
                 data_sources.push(Arc::new(AssetLookup::new(lookup, PREFIX, of(lookup.of.object))));
             }
             data_sources.extend(area.data_sources.iter().map(|plain| (plain.new)(cloud.clone())));
-            ephemeral_resources.extend(area.ephemerals.iter().map(|plain| (plain.new)(cloud.clone())));
+            for ephemeral in area.ephemerals {
+                ephemeral_resources.push(Arc::new(AssetEphemeral::new(ephemeral, PREFIX, cloud.clone())));
+            }
         }
         let actions = actions().map(|action| {
             let cloud = of(action.of.object);

@@ -9,6 +9,7 @@ mod coverage;
 mod database_parts;
 mod database_service;
 mod drift;
+mod ephemeral;
 mod events;
 mod fault;
 mod gone;
@@ -70,6 +71,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(patience::general());
     trials.extend(refusal::general());
     trials.extend(instance::trials());
+    trials.extend(ephemeral::trials());
     trials.extend(keys::trials());
     trials.extend(kubeconfig::trials());
     trials.extend(kubernetes::trials());

@@ -7,6 +7,7 @@
 #![allow(clippy::expect_used, reason = "helpers of tests: a panic is their way to fail")]
 
 mod action;
+mod ephemeral;
 mod known;
 mod shape;
 mod stored;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use eurocloud::asset::Kind;
-use eurocloud::clouds::exoscale::{AREAS, Exoscale, actions, assets, lookups};
+use eurocloud::clouds::exoscale::{AREAS, Exoscale, actions, assets, ephemerals, lookups};
 use eurocloud::simulator::description::{Description, Schema};
 use known::KNOWN;
 use walk::{Finding, Walk};
@@ -50,6 +51,9 @@ fn walk(api: &Description) -> Walk<'_> {
     }
     for action in actions() {
         walk.action(action);
+    }
+    for ephemeral in ephemerals() {
+        walk.ephemeral(ephemeral);
     }
     walk.plain("waiting for operations", Exoscale::USES);
     for area in AREAS {

@@ -219,8 +219,13 @@ pub(super) fn is_always_sent(attr: &Attr) -> bool {
     attr.required || !matches!(attr.default, eurocloud::asset::Default::None)
 }
 
-/// Whether the other parts of the object that an attribute is a part of are never there without it.
+/// Whether the other parts of the object that an attribute is a part of are never there without it, or it is one of several ways to say
+/// the same, one of which has to be taken.
 pub(super) fn is_tied(attr: &Attr, sent: &[&Attr]) -> bool {
+    let same = |name: &&str| sent.iter().any(|other| other.name == *name && wire_path(other) == wire_path(attr));
+    if !attr.one_of.is_empty() && attr.one_of.iter().all(same) {
+        return true;
+    }
     let object = |attr: &Attr| wire_path(attr).split_once('.').map(|(object, _)| object.to_owned());
     let others =
         || sent.iter().filter(|other| other.name != attr.name && object(other).is_some() && object(other) == object(attr));

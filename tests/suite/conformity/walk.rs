@@ -105,11 +105,13 @@ impl<'d> Walk<'d> {
         // What there is once may have no id.
         let id_field = if lookup.sole { "" } else { lookup.of.id_field };
         match lookup.asks {
+            Some(verb) if lookup.given => self.given(lookup, verb),
             Some(verb) => self.asked(lookup, verb),
             None => self.reading(&Asset { inside: lookup.inside, id_field, ..*lookup.of }, lookup.extra, lookup.without),
         }
         for (parameter, name) in lookup.query {
-            let known = lookup.of.listing.and_then(|listing| self.operation(get(listing.path)));
+            let asked = lookup.of.listing.map(|listing| listing.path).or(lookup.sole.then_some(lookup.of.object));
+            let known = asked.and_then(|path| self.operation(get(path)));
             if known.is_none_or(|operation| !operation.query.contains_key(*parameter)) {
                 self.tell(format!("query {parameter}"), "there is no such parameter");
             }
@@ -132,7 +134,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn creation(&mut self, asset: &Asset) {
+    pub(super) fn creation(&mut self, asset: &Asset) {
         if !asset.create.send.is_empty() || asset.link {
             self.verb(asset, asset.create, None);
             return;

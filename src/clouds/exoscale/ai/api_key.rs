@@ -1,6 +1,6 @@
 //! Keys of the inference service, for public deployments or for one of the account's own.
 
-use crate::asset::{Asset, Lookup, patch, text, time};
+use crate::asset::{Asset, Ephemeral, Lookup, patch, text, time};
 use crate::framework::Validator;
 
 /// A key.
@@ -37,3 +37,9 @@ pub static AI_API_KEY_LIST: Lookup = Lookup::list("ai_api_key_list", &AI_API_KEY
     .doc("Lists keys of the inference service, without their values.")
     .narrowed_by(&["name", "scope"])
     .without(&["value"]);
+
+/// A key that lives as long as a run.
+pub static AI_API_KEY_FOR_A_RUN: Ephemeral = Ephemeral::lived(&AI_API_KEY).doc(
+    "A key of the inference service for one run: it is created when the run begins and deleted when the run ends, and its value is in no plan \
+     and in no state. A run that is killed leaves its key behind, so give it a name by which it is found.",
+);

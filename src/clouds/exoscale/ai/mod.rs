@@ -25,4 +25,5 @@ pub static AREA: Area = Area::new("AI")
         &model::AI_MODEL_LIST,
         &model::AI_MODEL_LOOKUP,
     ])
+    .ephemerals(&[&api_key::AI_API_KEY_FOR_A_RUN])
     .actions(&[&actions::AI_API_KEY_ROTATE, &actions::AI_DEPLOYMENT_SCALE]);

@@ -5,6 +5,7 @@ pub mod compute_instance;
 pub mod compute_snapshot;
 pub mod custom_template;
 pub mod deploy_target;
+pub mod instance_password;
 pub mod instance_pool;
 pub mod instance_type;
 pub mod ssh_key;
@@ -42,6 +43,7 @@ pub static AREA: Area = Area::new("Compute")
         &template::TEMPLATE_LIST,
         &template::TEMPLATE_LOOKUP,
     ])
+    .ephemerals(&[&instance_password::INSTANCE_PASSWORD])
     .actions(&[
         &compute_instance::actions::COMPUTE_INSTANCE_ENABLE_TPM,
         &compute_instance::actions::COMPUTE_INSTANCE_REBOOT,

@@ -4,11 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::Value as Json;
 
-use super::endpoint::{Endpoint, SERVICES, maybe, service};
-use crate::api::Request;
-use crate::asset::{Cloud, Failure, Verb, diagnostic, get, nearest};
-use crate::framework::{Attribute, Block, BoxFuture, DataSource, Diagnostic, Nesting, Outcome, ReadData, Schema, Text, timeouts};
-use crate::value::{Path, Type, Value};
+use super::endpoint::{Endpoint, SERVICES, kind_of, maybe, service};
+use crate::asset::{Cloud, Failure, Verb, get};
+use crate::framework::{Attribute, Block, BoxFuture, DataSource, Nesting, Outcome, ReadData, Schema, Text, timeouts};
+use crate::value::{Type, Value};
 
 /// What it asks of the API.
 pub const USES: &[Verb] = &{
@@ -37,15 +36,9 @@ impl Connection {
         let session = self.cloud.need()?;
         let name = config.get("name").as_str().unwrap_or_default().to_owned();
         let zone = config.get("zone").as_str().map(str::to_owned).or_else(|| session.zone.clone());
-        // Only the list tells the type of a service, and without it nobody can ask for the service.
-        let request = Request::get("/dbaas-service").in_zone(zone.as_deref()).about("the database services");
-        let services = session.client.fresh_list(&request).await.map_err(|error| diagnostic(&error))?;
-        let services = services["dbaas-services"].as_array().map_or(&[][..], Vec::as_slice);
-        let Some(kind) = services.iter().find(|one| one["name"] == name.as_str()).and_then(|one| one["type"].as_str()) else {
-            return Err(none_found("name", &name, services).into());
-        };
-        let found = service(&session, kind, &name, zone.as_deref()).await.map_err(Failure::into_diagnostics)?;
-        let endpoint = Endpoint::of(kind, &found);
+        let kind = kind_of(&session, &name, zone.as_deref(), "name").await.map_err(Failure::into_diagnostics)?;
+        let found = service(&session, &kind, &name, zone.as_deref()).await.map_err(Failure::into_diagnostics)?;
+        let endpoint = Endpoint::of(&kind, &found);
         let mut value = config;
         value.put("id", Value::from(name));
         value.put("zone", maybe(zone));
@@ -70,18 +63,6 @@ fn component(json: &Json) -> Value {
         ("route", text("route")),
         ("usage", text("usage")),
     ])
-}
-
-/// Tells that the list has no service of that name; `at` is the argument that names it.
-pub(super) fn none_found(at: &'static str, name: &str, services: &[Json]) -> Diagnostic {
-    let names = nearest(services.iter().filter_map(|one| one["name"].as_str()), name, 5);
-    let there =
-        if names.is_empty() { "There is none at all".to_owned() } else { format!("The nearest are: {}", names.join(", ")) };
-    Diagnostic::error(
-        format!("No database service has {at} = {name:?}"),
-        format!("{there}.\n\nWhat to do: check the spelling and the zone."),
-    )
-    .at(Path::root(at))
 }
 
 fn schema() -> Schema {

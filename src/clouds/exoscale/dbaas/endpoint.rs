@@ -2,9 +2,10 @@
 
 use serde_json::Value as Json;
 
-use crate::api::{Request, Url};
-use crate::asset::{Result, Session, Verb, get};
-use crate::value::Value;
+use crate::api::{Kind, Request, Url};
+use crate::asset::{Result, Session, Verb, get, nearest};
+use crate::framework::Diagnostic;
+use crate::value::{Path, Value};
 
 /// Requests for one service and for a password of one of its users, by type.
 const PATHS: &[(&str, &str, &str)] = &[
@@ -52,6 +53,33 @@ pub(super) async fn service(session: &Session, kind: &str, name: &str, zone: Opt
     Ok(session.client.send(&request).await?)
 }
 
+/// What is secret of a service's user.
+pub(super) async fn reveal(session: &Session, kind: &str, name: &str, user: &str, zone: Option<&str>) -> Result<Json> {
+    let request = Request::get(paths(kind).1).arg("name", name).arg("username", user).in_zone(zone);
+    Ok(session.client.send(&request.about(format!("the password of {user:?} of database service {name:?}"))).await?)
+}
+
+/// The type of a service, which only the list of all services tells; without it nobody can ask for the service.
+pub(super) async fn kind_of(session: &Session, name: &str, zone: Option<&str>, at: &'static str) -> Result<String> {
+    let request = Request::get("/dbaas-service").in_zone(zone).about("the database services");
+    let services = session.client.fresh_list(&request).await?;
+    let services = services["dbaas-services"].as_array().map_or(&[][..], Vec::as_slice);
+    let found = services.iter().find(|one| one["name"] == name).and_then(|one| one["type"].as_str());
+    found.map(str::to_owned).ok_or_else(|| none_found(at, name, services).into())
+}
+
+/// Tells that the list has no service of that name; `at` is the argument that names it.
+pub(super) fn none_found(at: &'static str, name: &str, services: &[Json]) -> Diagnostic {
+    let names = nearest(services.iter().filter_map(|one| one["name"].as_str()), name, 5);
+    let there =
+        if names.is_empty() { "There is none at all".to_owned() } else { format!("The nearest are: {}", names.join(", ")) };
+    Diagnostic::error(
+        format!("No database service has {at} = {name:?}"),
+        format!("{there}.\n\nWhat to do: check the spelling and the zone."),
+    )
+    .at(Path::root(at))
+}
+
 /// The password of a service's user; `None` where this key may not see it, or there is no such user.
 pub(super) async fn password(
     session: &Session,
@@ -60,11 +88,10 @@ pub(super) async fn password(
     user: &str,
     zone: Option<&str>,
 ) -> Result<Option<String>> {
-    let request = Request::get(paths(kind).1).arg("name", name).arg("username", user).in_zone(zone);
-    match session.client.send(&request.about(format!("the password of {user:?} of database service {name:?}"))).await {
+    match reveal(session, kind, name, user, zone).await {
         Ok(answer) => Ok(answer["password"].as_str().map(str::to_owned)),
-        Err(error) if error.is_not_found() || error.kind == crate::api::Kind::Forbidden => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(failure) if failure.api().is_some_and(|error| error.is_not_found() || error.kind == Kind::Forbidden) => Ok(None),
+        Err(failure) => Err(failure),
     }
 }
 
@@ -120,6 +147,18 @@ impl Endpoint {
         self.password = Some(password);
         self
     }
+
+    /// The same for another user, in the URI too.
+    pub(super) fn with_user(mut self, user: String) -> Self {
+        if self.uri.contains("://")
+            && let Ok(mut url) = Url::parse(&self.uri)
+            && url.set_username(&user).is_ok()
+        {
+            self.uri = url.into();
+        }
+        self.user = Some(user);
+        self
+    }
 }
 
 /// Text that may be missing.
@@ -142,6 +181,14 @@ mod tests {
         assert_eq!(endpoint.database.as_deref(), Some("defaultdb"));
         let endpoint = endpoint.with_password("new".to_owned());
         assert_eq!(endpoint.uri, "postgres://avnadmin:new@pg.example.com:21699/defaultdb?sslmode=require");
+    }
+
+    #[test]
+    fn another_user_has_another_uri() {
+        let told = json!({"uri": "postgres://avnadmin:old@pg.example.com:21699/defaultdb"});
+        let endpoint = Endpoint::of("pg", &told).with_user("app".to_owned()).with_password("p@ss".to_owned());
+        assert_eq!(endpoint.uri, "postgres://app:p%40ss@pg.example.com:21699/defaultdb");
+        assert_eq!(endpoint.user.as_deref(), Some("app"));
     }
 
     #[test]

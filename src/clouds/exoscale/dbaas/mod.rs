@@ -4,6 +4,7 @@ pub mod access;
 pub mod actions;
 pub mod catalogue;
 pub mod connection;
+pub mod credentials;
 pub mod database;
 mod endpoint;
 pub mod external_endpoint;
@@ -18,6 +19,7 @@ pub mod service;
 pub mod settings_lookup;
 pub mod uri;
 pub mod user;
+pub mod user_password;
 
 use std::sync::Arc;
 
@@ -108,6 +110,7 @@ pub static AREA: Area = Area::new("Databases")
             new: |cloud| Arc::new(settings_lookup::Settings::new(cloud)),
         },
     ])
+    .ephemerals(&[&credentials::DBAAS_CREDENTIALS, &user_password::DBAAS_USER_PASSWORD])
     .functions(&[&DATABASE_URI_PARTS])
     .actions(&[
         &actions::DBAAS_AWAIT_MIGRATION,

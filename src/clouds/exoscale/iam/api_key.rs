@@ -2,7 +2,7 @@
 //!
 //! A key is known by itself (`EXO…`), is never changed, and its secret is told once: by the answer to its creation.
 
-use crate::asset::{Asset, Lookup, reference, text};
+use crate::asset::{Asset, Ephemeral, Lookup, reference, text};
 use crate::framework::Validator;
 
 /// A key of a role.
@@ -29,3 +29,9 @@ pub static IAM_API_KEY_LIST: Lookup = Lookup::list("iam_api_key_list", &IAM_API_
     .doc("Lists API keys, without their secrets.")
     .narrowed_by(&["name", "role_id"])
     .without(&["secret"]);
+
+/// A key that lives as long as a run.
+pub static IAM_API_KEY_FOR_A_RUN: Ephemeral = Ephemeral::lived(&IAM_API_KEY).doc(
+    "A key for one run: it is created when the run begins and deleted when the run ends, and its secret is in no plan and in no state. A run \
+     that is killed leaves its key behind, so give it a name by which it is found.",
+);

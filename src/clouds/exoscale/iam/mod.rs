@@ -8,6 +8,7 @@ pub mod org_policy;
 mod policy;
 pub mod policy_function;
 pub mod role;
+pub mod role_credentials;
 pub mod user;
 
 use crate::asset::Area;
@@ -25,6 +26,7 @@ pub static AREA: Area = Area::new("IAM")
         &user::IAM_USER_LIST,
         &user::IAM_USER_LOOKUP,
     ])
+    .ephemerals(&[&api_key::IAM_API_KEY_FOR_A_RUN, &role_credentials::IAM_ROLE_CREDENTIALS])
     .functions(&[
         &expression::IAM_AND,
         &expression::IAM_EQ,

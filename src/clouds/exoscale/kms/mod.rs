@@ -1,6 +1,7 @@
 //! Keys that never leave the cloud.
 
 pub mod actions;
+pub mod crypto;
 pub mod key;
 mod life;
 pub mod rotation;
@@ -12,6 +13,7 @@ use crate::asset::Area;
 pub static AREA: Area = Area::new("KMS")
     .assets(&[&key::KMS_KEY])
     .lookups(&[&key::KMS_KEY_LIST, &key::KMS_KEY_LOOKUP, &rotation::KMS_KEY_ROTATION_LIST])
+    .ephemerals(&[&crypto::KMS_DATA_KEY, &crypto::KMS_DECRYPT, &crypto::KMS_ENCRYPT, &crypto::KMS_RE_ENCRYPT])
     .actions(&[
         &actions::KMS_KEY_CANCEL_DELETION,
         &actions::KMS_KEY_DISABLE,

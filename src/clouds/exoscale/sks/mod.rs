@@ -37,6 +37,7 @@ pub static AREA: Area = Area::new("SKS")
         imports: &[],
         new: |cloud| Arc::new(versions::Versions::new(cloud)),
     }])
+    .ephemerals(&[&kubeconfig::ephemeral::SKS_KUBECONFIG])
     .actions(&[
         &cluster::actions::SKS_CLUSTER_ROTATE_CREDENTIALS,
         &cluster::actions::SKS_CLUSTER_ROTATE_OPERATORS_CA,

@@ -10,6 +10,7 @@ pub mod bucket_policy;
 mod dialect;
 mod format;
 pub mod object;
+pub mod presigned_url;
 mod spelling;
 pub mod usage;
 mod xml;
@@ -33,6 +34,7 @@ pub static AREA: Area = Area::new("Object Storage")
         &object::SOS_OBJECT_LIST,
         &usage::SOS_BUCKET_USAGE_LIST,
     ])
+    .ephemerals(&[&presigned_url::SOS_PRESIGNED_URL])
     .actions(&[&bucket::actions::SOS_EMPTY_BUCKET]);
 
 /// Whether a path of a table is one of S3. The API of the rest has one below the same root, and others beside it.

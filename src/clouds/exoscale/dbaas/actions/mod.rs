@@ -11,7 +11,7 @@ pub use check::{DBAAS_CHECK_MIGRATION, DBAAS_CHECK_UPGRADE};
 pub use migration::{DBAAS_AWAIT_MIGRATION, DBAAS_STOP_MIGRATION};
 pub use password::DBAAS_RESET_PASSWORD;
 
-use super::connection::none_found;
+use super::endpoint::none_found;
 use crate::asset::{Action, Asset, Call, Result, Verb, get, put, text};
 use crate::framework::Diagnostic;
 use crate::value::Path;

@@ -3,6 +3,7 @@
 //! A plain resource: the API makes one and keeps nothing of it, so there is nothing to read, change or delete. Time enters when it is
 //! read: whether it is about to end is part of the state, and the next plan makes another one.
 
+pub mod ephemeral;
 mod parts;
 mod schema;
 
