@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::Setup;
 use crate::actions;
 use crate::client::Client;
+use crate::identity::{block, identities};
 use crate::run::Run;
 use crate::simulator::Simulator;
 
@@ -138,7 +139,7 @@ impl Company {
         run.apply_saved_plan();
         run.plan_without_refresh().expect_empty();
         run.plan().expect_empty();
-        import_all(&run);
+        import_all(&run, setup.client.is_terraform());
         self.invoke_all(&run);
         run.destroy().expect_ok();
         for ((example, simulator), before) in self.0.iter().zip(&simulators).zip(before) {
@@ -209,19 +210,26 @@ fn without_leaving(mut assets: Value) -> Value {
     assets
 }
 
-/// Forgets every resource that can be imported and imports it again by the id that its page tells people to use:
+/// Forgets every resource that can be imported and imports it again by what its page tells people to use, one by its id and the next by its
+/// identity, and on the other client the other way round:
 /// nothing is replaced, what the API does not echo is taken over in place, and the state is what it was.
-fn import_all(run: &Run) {
+fn import_all(run: &Run, odd: bool) {
     // What a creation answered may have changed since: a volume was attached, an address leased.
     run.command(&["apply", "-no-color", "-auto-approve", "-refresh-only"]).expect_ok();
     let before = managed(run);
+    let identities = identities(&run.read("terraform.tfstate"));
     let mut addresses = Vec::new();
     let mut blocks = Vec::new();
     for resource in &before {
         let address = resource["address"].as_str().expect("a resource has an address");
         if let Some(form) = import_forms(resource["type"].as_str().expect("a resource has a type")).first() {
             let id = import_id(form, &resource["values"]);
-            blocks.push(format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n"));
+            let by_identity = (addresses.len() % 2 == 1) == odd;
+            blocks.push(if by_identity {
+                block(address, &identities[address], true)
+            } else {
+                format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n")
+            });
             addresses.push(address);
         }
     }

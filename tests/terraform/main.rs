@@ -19,6 +19,7 @@ mod debugged;
 mod examples;
 mod functions;
 mod harness;
+mod identity;
 mod import;
 mod installation;
 mod lifecycle;
@@ -81,6 +82,9 @@ fn main() -> ExitCode {
             trials.push(trial(name, &setup, body));
         }
         for (name, body) in actions::TRIALS.iter().filter(|_| client.can_read(actions::CLIENTS)) {
+            trials.push(trial(name, &setup, body));
+        }
+        for (name, body) in identity::TRIALS.iter().copied() {
             trials.push(trial(name, &setup, body));
         }
         for example in examples::all().iter().filter(|example| !example.readable_by(client)) {
