@@ -6,6 +6,7 @@
 
 mod arguments;
 mod function;
+mod identity;
 mod kinds;
 mod operations;
 mod page;

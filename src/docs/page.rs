@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::arguments::{Subject, reference};
 use super::operations::{Use, of_asset, of_lookup};
 use super::words::quoted;
-use super::{Book, Page};
-use crate::asset::{Carrier, Lookup, Method, Moved, Verb, engine};
+use super::{Book, Page, identity};
+use crate::asset::{Asset, Carrier, Lookup, Method, Moved, Verb, engine};
 use crate::framework::{Block, Schema, timeouts};
 
 pub(super) type Written = Result<Page, Vec<String>>;
@@ -44,10 +44,10 @@ pub(super) fn resource(book: &Book<'_>, type_name: &str, schema: &Schema) -> Wri
     let plain = book.plain_resource(short);
     if let Some(asset) = asset {
         let zone = (!asset.global).then_some("; `@<zone>` may be left out where the provider has a default zone");
-        text += &import(book, type_name, &engine::import_forms(asset), zone.unwrap_or_default(), &mut missing);
+        text += &import(book, type_name, &engine::import_forms(asset), zone.unwrap_or_default(), Some(asset), &mut missing);
         text += &moves(book, type_name, asset.moved_from);
     } else if let Some(plain) = plain.filter(|plain| !plain.imports.is_empty()) {
-        text += &import(book, type_name, &plain.import_forms(), "", &mut missing);
+        text += &import(book, type_name, &plain.import_forms(), "", None, &mut missing);
     }
     let uses = asset.map_or_else(|| plain.map(|plain| of_plain(plain.uses)).unwrap_or_default(), of_asset);
     text += &operations(book, &uses, &mut missing);
@@ -137,7 +137,14 @@ pub(super) fn times(book: &Book<'_>, block: &Block) -> String {
     )
 }
 
-fn import(book: &Book<'_>, type_name: &str, forms: &[String], more: &str, missing: &mut Vec<String>) -> String {
+fn import(
+    book: &Book<'_>,
+    type_name: &str,
+    forms: &[String],
+    more: &str,
+    asset: Option<&Asset>,
+    missing: &mut Vec<String>,
+) -> String {
     let forms: Vec<String> = forms.iter().map(|form| format!("`{form}`")).collect();
     let folder = format!("resources/{type_name}");
     let script = match book.example(&format!("{folder}/import.sh")) {
@@ -154,6 +161,11 @@ fn import(book: &Book<'_>, type_name: &str, forms: &[String], more: &str, missin
         Some((address, id)) if address.starts_with(type_name) => {
             text += "\nOr in the configuration:\n";
             text += &fenced("terraform", &format!("import {{\n  to = {address}\n  id = \"{id}\"\n}}"));
+            match asset.map(|asset| identity::import(asset, address, id)) {
+                Some(Some(by_identity)) => text += &by_identity,
+                Some(None) => missing.push(format!("examples/{folder}/import.sh: {id} is none of {}", forms.join(", "))),
+                None => {}
+            }
         }
         _ => missing.push(format!("examples/{folder}/import.sh has no line «terraform import {type_name}.NAME ID»")),
     }

@@ -84,3 +84,14 @@ fn answers_are_described_in_one_sentence() {
     assert_eq!(first_sentence("Its id."), "Its id.");
     assert_eq!(quoted(&["a", "b"], " and "), "`a` and `b`");
 }
+
+#[test]
+fn an_import_id_is_told_as_an_identity_too() {
+    let told = super::identity::import(&THING, "eu_thing.one", "6b3c5a2e@ch-gva-2").expect("an import id");
+    let block = "import {\n  to = eu_thing.one\n  identity = {\n    id   = \"6b3c5a2e\"\n    zone = \"ch-gva-2\"\n  }\n}\n";
+    assert!(told.contains(block), "{told}");
+    assert!(
+        told.contains("#### Required\n\n- `id` (String) Identifier of the thing.\n\n#### Optional\n\n- `zone` (String)"),
+        "{told}"
+    );
+}

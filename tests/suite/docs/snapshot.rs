@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use eurocloud::clouds::exoscale::ExoscaleProvider;
-use eurocloud::framework::{Attribute, AttributeKind, Block, Nesting, OneWay, Provider as _, Replace, Schema};
+use eurocloud::framework::{Attribute, AttributeKind, Block, IdentitySchema, Nesting, OneWay, Provider as _, Replace, Schema};
 use eurocloud::value::Value;
 use serde_json::{Map, Value as Json, json};
 
@@ -22,6 +22,25 @@ fn the_schema_is_the_one_that_was_reviewed() {
     let text = serde_json::to_string_pretty(&whole).expect("it is plain") + "\n";
     let wrong = compare(&at("tests/fixtures/exoscale-schema.json"), &text);
     assert!(wrong.is_none(), "the schema changed; {HOW}\n{}", wrong.unwrap_or_default());
+}
+
+/// States hold identities: another set of parts needs another version, and `upgrade_identity` for the old ones.
+#[test]
+fn the_identities_are_the_ones_that_were_reviewed() {
+    let provider = ExoscaleProvider::new();
+    let line = |identity: &IdentitySchema| {
+        let parts = identity.attributes.iter().map(|part| {
+            let optional = if part.required_for_import { "" } else { " (optional)" };
+            format!("{} {}{optional}", part.name, part.kind.to_json().as_str().unwrap_or("?"))
+        });
+        format!("{}: {}", identity.version, parts.collect::<Vec<_>>().join(", "))
+    };
+    let whole: Map<_, _> = (provider.resources().iter())
+        .filter_map(|one| Some((one.type_name().to_owned(), Json::from(line(one.identity()?)))))
+        .collect();
+    let text = serde_json::to_string_pretty(&whole).expect("it is plain") + "\n";
+    let wrong = compare(&at("tests/fixtures/exoscale-identities.json"), &text);
+    assert!(wrong.is_none(), "an identity changed; {HOW}\n{}", wrong.unwrap_or_default());
 }
 
 fn lines(schema: &Schema) -> Json {
