@@ -28,6 +28,7 @@ mod networks;
 mod pools;
 mod program;
 mod proxy;
+mod service_events;
 mod storage;
 mod volumes;
 mod vpcs;
