@@ -14,9 +14,9 @@ resource "exoscale_instance_pool" "web" {
   disk_size     = 10
 }
 
-# terraform apply -invoke=action.exoscale_instance_pool_evict.oldest
+# terraform apply -invoke=action.exoscale_instance_pool_evict.one
 # The next apply makes a new one in its place.
-action "exoscale_instance_pool_evict" "oldest" {
+action "exoscale_instance_pool_evict" "one" {
   config {
     zone         = "ch-gva-2"
     id           = exoscale_instance_pool.web.id

@@ -18,9 +18,9 @@ data "exoscale_instance_pool" "workers" {
   id   = exoscale_sks_nodepool.workers.instance_pool_id
 }
 
-# terraform apply -invoke=action.exoscale_sks_nodepool_evict.oldest
+# terraform apply -invoke=action.exoscale_sks_nodepool_evict.one
 # Drain the node before. The next apply makes a new one in its place.
-action "exoscale_sks_nodepool_evict" "oldest" {
+action "exoscale_sks_nodepool_evict" "one" {
   config {
     zone         = "ch-gva-2"
     cluster_id   = exoscale_sks_cluster.prod.id

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::super::body::{dig, encode_object, wire_path};
 use super::super::call::{Call, NAMING};
 use super::super::hook::Result;
+use super::super::kind::Kind as AttrKind;
 use super::super::report::{Failure, diagnostic_at};
 use super::super::request::{Verb, get};
 use super::super::session::lock;
@@ -27,7 +28,7 @@ impl AssetAction {
         match done {
             Ok(()) => Ok(Success { value: (), warnings: told }),
             Err(failure) => {
-                told.extend(self.placed(failure));
+                told.extend(self.placed(&call, failure));
                 Err(told)
             }
         }
@@ -106,14 +107,30 @@ impl AssetAction {
     }
 
     /// What to tell, at the argument that it is about: that of an object which is not there, or the one that a refusal names.
-    fn placed(&self, failure: Failure) -> Diagnostics {
+    fn placed(&self, call: &Call, failure: Failure) -> Diagnostics {
         let Some(error) = failure.api() else { return failure.into_diagnostics() };
         let path = match error.kind {
+            // What it is done to was seen, so something else is missing.
+            Kind::NotFound if !call.object().is_null() => self.referred_to(call),
             Kind::NotFound => self.subject(),
             Kind::Conflict | Kind::Precondition | Kind::Invalid => self.named_in(error),
             _ => Path::ROOT,
         };
         diagnostic_at(error, path).into()
+    }
+
+    /// The argument that refers to something else, if exactly one that is given does.
+    fn referred_to(&self, call: &Call) -> Path {
+        let refers = |kind: &AttrKind| match kind {
+            AttrKind::Reference(_) => true,
+            AttrKind::Set(of) | AttrKind::List(of) => matches!(of, AttrKind::Reference(_)),
+            _ => false,
+        };
+        let mut found = self.attrs().iter().filter(|attr| refers(&attr.kind) && !call.config.get(attr.name).is_null());
+        match (found.next(), found.next()) {
+            (Some(attr), None) => Path::root(attr.name),
+            _ => Path::ROOT,
+        }
     }
 
     /// The argument whose field the API names, if it names exactly one.

@@ -57,7 +57,7 @@ static SCALE: Action = Action::new("thing_scale", &THING)
     .repeatable();
 static EVICT: Action = Action::new("part_evict", &PART)
     .doc("Evicts.")
-    .arguments(&[set_of("members", &Kind::Uuid).required().doc("Members.")])
+    .arguments(&[set_of("members", &Kind::Reference("member")).required().doc("Members.")])
     .sends(put("/thing/{thing_id}/part/{id}:evict"));
 static ROTATE: Action = Action::new("key_rotate", &KEY).doc("Rotates.").unseen().steps(&rotate, &[post("/key/{name}/rotate")]);
 
@@ -209,6 +209,23 @@ async fn a_wrong_id_is_told_at_the_id() {
     assert_eq!(path, Path::root("id"));
     assert!(text.starts_with("Cannot find thing (gone): it does not exist"), "{text}");
     assert_eq!(bench.log(), ["GET /thing/gone"], "nothing was sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_else_is_missing_is_told_at_the_argument_that_refers_to_it() {
+    let absent =
+        Script::by(
+            |line, _| {
+                if line.starts_with("GET") { answer(line, "running") } else { reply(404, &json!({"message": "Not Found"})) }
+            },
+        );
+    let bench = Bench::new(&RESET, absent.clone());
+    let parts = [("id", Value::text("t1")), ("template_id", "u-1".into()), ("disk_size", Value::int(9))];
+    assert_eq!(only(&failed(bench.invoke(&parts).await)).1, Path::root("template_id"));
+    assert_eq!(only(&failed(bench.invoke(&[("id", "t1".into())]).await)).1, Path::ROOT, "not where nothing else is referred to");
+    let bench = Bench::new(&EVICT, absent);
+    let parts = [("thing_id", Value::text("t1")), ("id", "p1".into()), ("members", Value::set(["m".into()]))];
+    assert_eq!(only(&failed(bench.invoke(&parts).await)).1, Path::root("members"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -36,6 +36,16 @@ fn the_guide_to_switching_names_each_move() {
 }
 
 #[test]
+fn the_guide_to_actions_names_each_of_them() {
+    let guide = &files("docs")["guides/actions.md"];
+    let missing: Vec<&str> = exoscale::actions()
+        .map(|action| action.name)
+        .filter(|name| !guide.contains(&format!("[{name}](../actions/{name}.md)")))
+        .collect();
+    assert!(missing.is_empty(), "docs/guides/actions.md does not name {missing:?}");
+}
+
+#[test]
 fn the_guide_to_links_names_each_of_them() {
     let guide = &files("docs")["guides/links.md"];
     for link in exoscale::assets().filter(|asset| asset.link) {

@@ -15,6 +15,7 @@ const GUIDES: &[(&str, &str)] = &[
     ("credentials", "Credentials, environment and proxies"),
     ("switching", "Switching from the official provider, and back"),
     ("links", "Inline collections and links"),
+    ("actions", "Actions"),
 ];
 
 const INTRODUCTION: &str = "\
