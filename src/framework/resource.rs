@@ -218,6 +218,13 @@ pub trait Resource: Send + Sync + 'static {
         Box::pin(moving::same_type(self, request))
     }
 
+    /// Whether a state that was moved here says what identifies the resource: Terraform takes no other identity later. One that does not gets
+    /// its identity with the first read.
+    fn is_identified(&self, moved: &State) -> bool {
+        let _ = moved;
+        true
+    }
+
     /// The types, beside its own, that [`Resource::move_from`] takes over from, for messages and documentation.
     fn moves_from(&self) -> Vec<String> {
         Vec::new()

@@ -183,6 +183,10 @@ impl Resource for AssetResource {
         Box::pin(self.take_over(request))
     }
 
+    fn is_identified(&self, moved: &State) -> bool {
+        !Private::read(&moved.private).is_unread()
+    }
+
     fn moves_from(&self) -> Vec<String> {
         self.origins()
     }

@@ -69,7 +69,8 @@ pub(super) async fn move_state(
         told.push(unmovable(&service, &*entry.item, &request, kin));
         return Err(told);
     };
-    let target_identity = identity::of(&entry, &state.value, &mut told);
+    let identified = entry.item.is_identified(&state);
+    let target_identity = identified.then(|| identity::of(&entry, &state.value, &mut told)).flatten();
     let (target_state, target_private) = conform::state(&entry, state, &mut told);
     Ok(move_resource_state::Response { target_state, target_private, diagnostics: convert::diagnostics(told), target_identity })
 }

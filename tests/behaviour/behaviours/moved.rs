@@ -44,6 +44,7 @@ pub(super) fn general() -> Vec<Trial> {
         trial("domain_record::an old state that moves here gets its ids with the first read", || {
             old("domain_record", "domain", "{domain.name}")
         }),
+        trial("domain_record::an old state whose record was changed since is not made twice", changed_record),
         trial("private_network::one that moved is not planned before it is read", unread),
         trial("private_network_attachment::one that moves without a zone is not taken for gone", no_zone),
         trial("sks_nodepool::a state of a newer provider moves here", newer),
@@ -99,6 +100,7 @@ async fn elsewhere(fixture: &Fixture, patch: &Json) {
         let moved = moves(&life, fixture.asset, address, version, stored(&life)).await.expect("it is moved");
         let mut moved = moved.expect("it is known how");
         assert_eq!(moved.state.clone().expect("a state").private, private, "private bytes are carried");
+        assert!(moved.resource.is_identified(moved.state.as_ref().expect("a state")), "its identity is that of the state");
         plans_nothing(&moved, &config, "before a refresh").await;
         assert!(moved.refresh().await.expect("it is read"), "it is there");
         is_settled(&mut moved, &config).await;
@@ -276,11 +278,41 @@ async fn old(asset: &'static str, attribute: &str, name: &'static str) {
         state["id"] = json!("12345678");
     }
     let mut moved = moves(&life, asset, OFFICIAL, 0, state).await.expect("it is moved").expect("it is known how");
+    assert!(
+        !moved.resource.is_identified(moved.state.as_ref().expect("a state")),
+        "its identity would change with the first read"
+    );
     let told = moved.plan(&moved.config(&config)).await.expect_err("it is not planned yet");
     says(&told, &["has to be read first"]);
     assert!(moved.refresh().await.expect("it is read"), "it is there");
     assert_eq!(moved.state, life.state, "as if it had been here from the start");
     is_settled(&mut moved, &config).await;
+}
+
+/// Version 0 knew records by what they say, which somebody may have changed meanwhile.
+async fn changed_record() {
+    let fixture = fixtures::of("domain_record");
+    let world = World::new().await;
+    let scene = fixture.prepare(&world).await;
+    let config = scene.fill(&fixture.minimal);
+    let mut life = world.life(fixture.asset);
+    life.bring(&config).await.expect("it is created");
+    let (mut state, size) = (stored(&life), world.size());
+    merge(&mut state, &scene.fill(&json!({"id": "12345678", "domain": "{domain.name}", "content": "192.0.2.99"})));
+    let mut moved = moves(&life, fixture.asset, OFFICIAL, 0, state.clone()).await.expect("it is moved").expect("it is known how");
+    assert!(moved.refresh().await.expect("it is read"), "it is there");
+    assert_eq!(moved.id(), life.id());
+    // Of two with that name and type the one that says the same is it.
+    let mut other = world.life(fixture.asset);
+    let mut twin = config.clone();
+    twin["content"] = json!("192.0.2.7");
+    other.bring(&twin).await.expect("it is created");
+    state["content"] = json!("192.0.2.7");
+    let mut moved = moves(&life, fixture.asset, OFFICIAL, 0, state).await.expect("it is moved").expect("it is known how");
+    assert!(moved.refresh().await.expect("it is read"), "it is there");
+    assert_eq!(moved.id(), other.id());
+    other.destroy().await.expect("it is deleted");
+    assert_eq!(world.size(), size);
 }
 
 async fn unread() {

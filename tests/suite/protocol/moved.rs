@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use eurocloud::clouds::exoscale::ExoscaleProvider;
 use eurocloud::framework::State;
 use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
@@ -122,4 +123,22 @@ async fn a_move_that_makes_no_sense_is_told() {
     assert_eq!(lines(&move_state(Thing::new("fake_thing"), request.clone()).await.diagnostics), ["error: The state is too old"]);
     request.target_type_name = "fake_nothing".to_owned();
     assert_eq!(lines(&move_state(Thing::new("fake_thing"), request).await.diagnostics), ["error: Unknown resource type"]);
+}
+
+/// H 57, 60: the identity comes along, unless the first read has to find it: Terraform takes no other one later.
+#[tokio::test]
+async fn a_moved_resource_brings_its_identity() {
+    let elder = || request("registry.terraform.io/elder/fake", "fake_thing", 1, json!({"id": "1", "name": "a"}));
+    let response = move_state(Thing::new("fake_thing").identified(), elder()).await;
+    let identity = response.target_identity.expect("an identity");
+    assert_eq!(json(identity.identity_data.as_ref())["id"], "1");
+    let mut client = connect(ExoscaleProvider::new()).await;
+    let mut request = request("registry.terraform.io/exoscale/exoscale", "exoscale_domain", 0, json!({"id": "example.org"}));
+    request.target_type_name = "exoscale_domain".to_owned();
+    let response = client.move_resource_state(request.clone()).await.unwrap().into_inner();
+    assert_eq!(lines(&response.diagnostics), [""; 0]);
+    assert!(response.target_identity.is_none(), "a name is not yet the id");
+    request.source_schema_version = 1;
+    let response = client.move_resource_state(request).await.unwrap().into_inner();
+    assert_eq!(json(response.target_identity.unwrap().identity_data.as_ref())["id"], "example.org");
 }
