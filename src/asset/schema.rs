@@ -88,6 +88,10 @@ pub fn action(action: &Action) -> Schema {
         (zone.computed, zone.rules) = (false, PlanRules::default());
         block.attributes.push(zone);
     }
+    // A secret that is handed in is needed once: no plan shall hold it, and it may come from something ephemeral.
+    for secret in block.attributes.iter_mut().filter(|attribute| attribute.sensitive) {
+        secret.write_only = true;
+    }
     block.blocks.push(timeouts::block(&[Operation::Invoke]));
     Schema { version: 0, block }
 }

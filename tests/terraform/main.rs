@@ -16,6 +16,7 @@ mod client;
 mod configuration;
 mod corner;
 mod debugged;
+mod events;
 mod examples;
 mod functions;
 mod harness;
@@ -81,7 +82,7 @@ fn main() -> ExitCode {
         {
             trials.push(trial(name, &setup, body));
         }
-        for (name, body) in actions::TRIALS.iter().filter(|_| client.can_read(actions::CLIENTS)) {
+        for (name, body) in actions::TRIALS.iter().chain(events::TRIALS).filter(|_| client.can_read(actions::CLIENTS)) {
             trials.push(trial(name, &setup, body));
         }
         for (name, body) in identity::TRIALS.iter().copied() {

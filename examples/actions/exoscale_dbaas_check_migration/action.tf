@@ -1,8 +1,10 @@
 # clients: terraform >= 1.14
 
+# Nothing keeps it: an action takes what is ephemeral for a secret.
 variable "source_uri" {
-  type    = string
-  default = "mysql://root:moving-house@192.0.2.1:3306/defaultdb"
+  type      = string
+  ephemeral = true
+  default   = "mysql://root:moving-house@192.0.2.1:3306/defaultdb"
 }
 
 resource "exoscale_dbaas" "orders" {

@@ -171,6 +171,19 @@ async fn arguments_go_where_the_path_or_the_body_has_them() {
     assert_eq!(bench.log(), ["GET /thing/t1/part/p1", r#"PUT /thing/t1/part/p1:evict {"members":["m1","m2"]}"#]);
 }
 
+/// What is handed in once is kept nowhere, and may come from something ephemeral.
+#[test]
+fn a_secret_argument_is_write_only_and_no_other_is() {
+    static CHANGE: Action = Action::new("thing_change_password", &THING)
+        .doc("Changes the password.")
+        .arguments(&[text("password").sensitive().doc("Password."), text("hint").doc("Hint.")])
+        .sends(put("/thing/{id}:change-password"));
+    let bench = Bench::new(&CHANGE, cloud("running"));
+    let secrets = bench.action.schema().block.attributes.iter().filter(|attribute| attribute.write_only);
+    assert_eq!(secrets.map(|attribute| attribute.name.to_string()).collect::<Vec<_>>(), ["password"]);
+    assert_eq!(bench.action.schema().check(), Ok(()));
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_comes_to_exist_is_told_and_gets_the_default_labels() {
     let bench = Bench::new(&SNAPSHOT, cloud("running"));

@@ -137,12 +137,6 @@ pub(super) const KNOWN: &[Known] = &[
     ),
     known("data iam_access_key_list", "*", "there is no such operation", "the same: who has such keys can find out which"),
     known(
-        "action private_network_detach",
-        "PUT /private-network/{id}:detach instance_id",
-        "\"id\" is read-only",
-        "the body names the instance by its whole type, of which the id is what is meant",
-    ),
-    known(
         "action template_copy",
         "POST /template/{id} target_zone",
         "\"name\" is read-only",

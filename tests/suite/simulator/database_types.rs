@@ -209,6 +209,11 @@ fn a_migration_is_watched_stopped_and_checked_before() {
     let upgrade =
         |version: &str| cloud.send("POST", "/dbaas-postgres/app/upgrade-check", Some(json!({"target-version": version}))).json();
     assert_eq!((&upgrade("17")["success"], &upgrade("15")["success"]), (&json!(true), &json!(false)));
+    // What was found out about a service goes with it.
+    cloud.run("PUT", path, Some(json!({"termination-protection": false})));
+    cloud.run("DELETE", path, None);
+    assert_eq!(cloud.refused("GET", &format!("/dbaas-task/shop/{id}"), None).0, 404);
+    assert_eq!(cloud.running.assets()["dbaas-task"].as_array().unwrap().len(), 2, "those of the other service are still there");
 }
 
 #[test]

@@ -71,3 +71,9 @@ fn put(call: &mut Call<'_>, service: &str, kind: &str, success: bool, result: &s
     }));
     call.put(TASK, Scope::Zone, false, fields)
 }
+
+/// What takes the tasks of a service away.
+pub(super) fn removals(call: &Call<'_>, service: &str) -> Vec<Effect> {
+    let tasks = call.all(TASK).into_iter().filter(|(_, task)| text(&task.fields, "_service") == Some(service));
+    tasks.map(|(id, _)| Effect::remove(TASK, id)).collect()
+}

@@ -282,7 +282,7 @@ fn delete_typed(call: &mut Call<'_>) -> Outcome {
     delete(call, &service)
 }
 
-/// What connects the service with others goes with it.
+/// What connects the service with others goes with it, and what was found out about it.
 fn delete(call: &mut Call<'_>, service: &Service) -> Outcome {
     if fields(call, service)?.get("termination-protection") == Some(&json!(true)) {
         let detail = format!("Service {} is protected against termination", service.name);
@@ -290,6 +290,7 @@ fn delete(call: &mut Call<'_>, service: &Service) -> Outcome {
     }
     let mut effects = super::integration::removals(call, &service.name);
     effects.extend(super::external::removals(call, &service.name));
+    effects.extend(super::migration::removals(call, &service.name));
     effects.push(Effect::remove(SERVICE, &service.key));
     Ok(call.begin(None, (SERVICE, &service.key), effects, Vec::new()))
 }

@@ -29,7 +29,7 @@ pub static DBAAS_RESET_PASSWORD: Action = Action::new("dbaas_reset_password", &U
         .local()
         .sensitive()
         .check(&[Validator::Length(8, 256)])
-        .doc("The new password; without it, the API makes one. A plan file holds it: rather let the API make one.")])
+        .doc("The new password; without it, the API makes one.")])
     .steps(&reset, &uses::<8>(RESET, &[]));
 
 const RESET: &[(&str, Verb)] = &[
