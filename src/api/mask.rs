@@ -19,7 +19,7 @@ fn sounds_secret(name: &str) -> bool {
         "plaintext",
         "authorization",
     ];
-    name == "key" || part.iter().any(|part| name.contains(part))
+    name == "key" || name == "cert" || name == "ca" || name.ends_with("api-key") || part.iter().any(|part| name.contains(part))
 }
 
 /// Whether it is an address with a password: `mysql://root:secret@host`. Some write it without the scheme.
@@ -97,6 +97,13 @@ mod tests {
         for plain in ["https://example.com/a:b@c", "mysql://root@192.0.2.1", "me@example.com", "10:30 @ noon", "a:@b"] {
             assert_eq!(masked(&json!([plain])), json!([plain]));
         }
+    }
+
+    #[test]
+    fn keys_and_certificates_are_masked_too() {
+        let body = json!({"settings": {"key": "k1", "datadog-api-key": "a1", "cert": "c1", "ca": "d1", "site": "datadoghq.eu"}});
+        let shown = r#"{"settings":{"ca":"***","cert":"***","datadog-api-key":"***","key":"***","site":"datadoghq.eu"}}"#;
+        assert_eq!(masked(&body).to_string(), shown);
     }
 
     #[test]

@@ -33,8 +33,8 @@ mod tests;
 pub use action::AssetAction;
 pub use area::{Area, Plain};
 pub use attr::{
-    Attr, Carrier, Catalogue, Clears, Codec, Default, Members, Replaces, cidr, flag, float, int, ip, labels, list_of, map_of,
-    objects, reference, set_of, text, time, uuid,
+    Attr, Carrier, Catalogue, Clears, Codec, Companion, Default, Members, Replaces, cidr, flag, float, int, ip, labels, list_of,
+    map_of, objects, reference, set_of, text, time, uuid,
 };
 pub use body::{Catalogues, bury, dig, wire_path};
 pub use call::{Call, placeholders};

@@ -1,6 +1,6 @@
 //! From tables to the schemas that Terraform sees.
 
-use super::attr::{Attr, Replaces};
+use super::attr::{Attr, Replaces, with_companions};
 use super::body::plain_type;
 use super::kind::{Kind, Nest};
 use super::table::{Action, Asset, Lookup};
@@ -12,7 +12,7 @@ use crate::value::Type;
 
 /// The schema of a managed resource.
 pub fn resource(asset: &Asset) -> Schema {
-    let mut block = block(asset.attrs, asset.doc);
+    let mut block = block(asset.attrs, asset.doc, For::Resource);
     block.attributes.insert(0, id(&asset.called()));
     if !asset.global {
         block.attributes.push(zone(&asset.called()));
@@ -37,7 +37,7 @@ pub fn data_source(lookup: &Lookup) -> Schema {
             attribute.optional |= lookup.mirrors && !attribute.required;
         }
         if lookup.mirrors {
-            block.blocks = lookup.of.attrs.iter().filter_map(|attr| nested_block(&as_block(attr))).collect();
+            block.blocks = lookup.of.attrs.iter().filter_map(|attr| nested_block(&as_block(attr), For::Answer)).collect();
             block.attributes.retain(|attribute| !block.blocks.iter().any(|nested| nested.name == attribute.name));
         }
     } else {
@@ -51,7 +51,7 @@ pub fn data_source(lookup: &Lookup) -> Schema {
     let arguments = lookup.arguments();
     block.attributes.retain(|attribute| arguments.iter().all(|argument| argument.name != attribute.name));
     for attr in &arguments {
-        match nested_block(attr) {
+        match nested_block(attr, For::Answer) {
             Some(nested) => block.blocks.push(nested),
             None => block.attributes.push(argument(lookup, attr)),
         }
@@ -74,10 +74,10 @@ pub fn data_source(lookup: &Lookup) -> Schema {
 
 /// The schema of an action: what it is done to, its own arguments, the zone.
 pub fn action(action: &Action) -> Schema {
-    let mut block = block(action.target.attrs, action.doc);
+    let mut block = block(action.target.attrs, action.doc, For::Answer);
     let called = action.of.called();
     for (position, place) in action.places().iter().enumerate() {
-        let mut place = attribute(place);
+        let mut place = attribute(place, For::Answer);
         if place.name == "id" {
             place.description = Text::Owned(format!("Identifier of the {called}."));
         }
@@ -100,7 +100,7 @@ pub fn action(action: &Action) -> Schema {
 pub fn list_resource(lookup: &Lookup) -> Schema {
     let mut block = Block { description: Text::Borrowed(lookup.doc), ..Block::default() };
     for attr in &lookup.arguments() {
-        match nested_block(attr) {
+        match nested_block(attr, For::Answer) {
             Some(nested) => block.blocks.push(nested),
             None => block.attributes.push(Attribute { computed: false, default: None, ..argument(lookup, attr) }),
         }
@@ -113,7 +113,7 @@ pub fn list_resource(lookup: &Lookup) -> Schema {
 
 /// An argument of a data source or list resource, with how it is compared where it narrows a list down.
 fn argument(lookup: &Lookup, attr: &Attr) -> Attribute {
-    let mut argument = attribute(attr);
+    let mut argument = attribute(attr, For::Answer);
     let sent = lookup.query.iter().any(|(_, name)| *name == attr.name);
     if !lookup.many.is_empty() && attr.optional && !sent {
         let compared = match attr.kind {
@@ -136,10 +136,12 @@ pub(crate) fn found_names(lookup: &Lookup) -> Vec<String> {
 
 /// The attributes of an object that a lookup finds, all computed.
 fn found_attributes(lookup: &Lookup) -> Vec<Attribute> {
-    let of = lookup.of.attrs.iter().filter(|attr| {
-        !attr.write_only && !lookup.without.contains(&attr.name) && !lookup.extra.iter().any(|extra| extra.name == attr.name)
-    });
-    let mut attributes: Vec<Attribute> = of.chain(lookup.extra).map(|attr| computed(attribute(attr))).collect();
+    let of = lookup
+        .of
+        .attrs
+        .iter()
+        .filter(|attr| !lookup.without.contains(&attr.name) && !lookup.extra.iter().any(|extra| extra.name == attr.name));
+    let mut attributes: Vec<Attribute> = of.chain(lookup.extra).map(|attr| computed(attribute(attr, For::Answer))).collect();
     if !lookup.without.contains(&"id") && !attributes.iter().any(|attribute| attribute.name == "id") {
         attributes.insert(0, computed(id(&lookup.of.called())));
     }
@@ -182,20 +184,34 @@ fn zone(called: &str) -> Attribute {
     zone
 }
 
-fn block(attrs: &[Attr], doc: &'static str) -> Block {
+/// What a schema is of: only the secrets of a resource have companions that are not stored, as nothing else is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Resource,
+    Answer,
+}
+
+impl For {
+    fn attrs(self, attrs: &[Attr]) -> Vec<Attr> {
+        if self == Self::Resource { with_companions(attrs) } else { attrs.to_vec() }
+    }
+}
+
+fn block(attrs: &[Attr], doc: &'static str, subject: For) -> Block {
     let mut block = Block { description: Text::Borrowed(doc), ..Block::default() };
-    for attr in attrs {
-        match nested_block(attr) {
+    let attrs = subject.attrs(attrs);
+    for attr in &attrs {
+        match nested_block(attr, subject) {
             Some(nested) => block.blocks.push(nested),
-            None => block.attributes.push(attribute(attr)),
+            None => block.attributes.push(attribute(attr, subject)),
         }
     }
-    block.rules = super::rules::of(attrs);
+    block.rules = super::rules::of(&attrs);
     block
 }
 
 /// The block that an attribute is, if it is one.
-fn nested_block(attr: &Attr) -> Option<NestedBlock> {
+fn nested_block(attr: &Attr, subject: For) -> Option<NestedBlock> {
     let Kind::Objects(nest, attrs) = attr.kind else { return None };
     let (nesting, max) = match nest {
         Nest::BlockList(max) => (Nesting::List, max),
@@ -205,7 +221,7 @@ fn nested_block(attr: &Attr) -> Option<NestedBlock> {
     Some(NestedBlock {
         name: Text::Borrowed(attr.name),
         nesting,
-        block: block(attrs, attr.doc),
+        block: block(attrs, attr.doc, subject),
         min_items: u32::from(attr.required),
         max_items: u32::from(max),
         key: key(attr),
@@ -227,9 +243,10 @@ fn key(attr: &Attr) -> Option<Text> {
 }
 
 /// An attribute as the framework has it.
-fn attribute(attr: &Attr) -> Attribute {
+fn attribute(attr: &Attr, subject: For) -> Attribute {
+    let parts = subject.attrs(attr.kind.attrs());
     let kind = match attr.kind {
-        Kind::Objects(nest, attrs) => {
+        Kind::Objects(nest, _) => {
             let (nesting, encoding) = match nest {
                 Nest::Single => (Nesting::Single, Encoding::Nested),
                 Nest::List => (Nesting::List, Encoding::Nested),
@@ -238,7 +255,8 @@ fn attribute(attr: &Attr) -> Attribute {
                 Nest::BlockList(_) | Nest::LegacyBlockList(_) => (Nesting::List, Encoding::ObjectType),
                 Nest::BlockSet(_) | Nest::LegacyBlockSet(_) => (Nesting::Set, Encoding::ObjectType),
             };
-            AttributeKind::Nested { nesting, attributes: attrs.iter().map(attribute).collect(), encoding, key: key(attr) }
+            let attributes = parts.iter().map(|part| attribute(part, subject)).collect();
+            AttributeKind::Nested { nesting, attributes, encoding, key: key(attr) }
         }
         kind => AttributeKind::Plain(plain_type(&kind)),
     };
@@ -254,7 +272,7 @@ fn attribute(attr: &Attr) -> Attribute {
         deprecated: (!attr.deprecated.is_empty()).then_some(Text::Borrowed(attr.deprecated)),
         default: attr.default.value(),
         validators: validators(attr),
-        nested_rules: super::rules::of(attr.kind.attrs()),
+        nested_rules: super::rules::of(&parts),
         rules: PlanRules {
             replace: match attr.replaces {
                 Replaces::No => Replace::No,

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::body::{decode, decode_object, encode, encode_object, plain_type};
+use super::request::put;
 use super::{
     Asset, Attr, Catalogue, Catalogues, Codec, Default, Inside, Kind, Listing, Lookup, Nest, bury, check, cidr, dig, flag, float,
     int, ip, labels, list_of, map_of, objects, placeholders, reference, resource_schema, rules, set_of, text, time, uuid,
@@ -216,6 +217,7 @@ fn each_choice_among_several_is_told_once() {
 }
 
 const UNDOCUMENTED: &[Attr] = &[text("undocumented")];
+const HANDED_IN: &[Attr] = &[text("s").sensitive().or_write_only().doc("S.")];
 const DEEPER: &[Attr] = &[objects("c", Nest::List, UNDOCUMENTED).doc("C.")];
 
 /// What the compiler would say of a table.
@@ -236,7 +238,12 @@ fn tables_that_contradict_themselves_are_refused() {
         (&[text("a").picked_by_api().required().doc("A.")], "required and computed"),
         (&[text("a").required().or(Default::Text("x")).doc("A.")], "required and computed"),
         (&[text("a").fixed().replaces().doc("A.")], "fixed and replacing"),
-        (&[text("a").write_only().picked_by_api().doc("A.")], "write-only"),
+        (&[text("a").computed().or_write_only().doc("A.")], ".or_write_only_by(..)"),
+        (&[text("a").or_write_only_by(put("/a")).doc("A.")], ".or_write_only()"),
+        (&[text("a").computed().or_write_only_by(put("/a")).doc("A.")], ".lives_at(..)"),
+        (&[text("a").replaces().or_write_only().doc("A.")], "sent again"),
+        (&[objects("b", Nest::Set, HANDED_IN).doc("B.")], "cannot be write-only"),
+        (&[objects("b", Nest::LegacyBlockList(1), HANDED_IN).doc("B.")], "cannot be write-only"),
         (&[fine, text("b").with(&["x"]).doc("B.")], ".with(..)"),
         (&[fine, text("b").conflicts(&["x"]).doc("B.")], ".conflicts(..)"),
         (&[fine, text("b").one_of(&["a", "x"]).doc("B.")], ".one_of(..)"),
@@ -253,7 +260,7 @@ fn tables_that_contradict_themselves_are_refused() {
 static THING: Asset = Asset::new("thing", "/thing", "/thing/{id}").doc("A thing.").listed_as("things").attrs(&[
     text("name").required().replaces().deprecated("Use title instead.").doc("Name."),
     text("secret").sensitive().doc("Secret."),
-    text("password").write_only().doc("Password."),
+    text("password").required().sensitive().or_write_only().doc("Password."),
     labels().legacy(),
     int("size").or(Default::Int(3)).doc("Size."),
     objects("check", Nest::LegacyBlockList(1), &[int("port").required().doc("P.")]).picked_by_api().doc("Check."),
@@ -268,7 +275,10 @@ fn a_resource_has_what_its_table_says() {
     let attribute = |name: &str| schema.block.attribute(name).unwrap_or_else(|| panic!("no {name}"));
     assert!(attribute("id").computed && !attribute("id").optional);
     assert!(attribute("zone").optional && attribute("zone").computed);
-    assert!(attribute("name").required && attribute("secret").sensitive && attribute("password").write_only);
+    assert!(attribute("name").required && attribute("secret").sensitive);
+    assert!(attribute("password").optional && !attribute("password").required, "there is another way to give it");
+    let (value, version) = (attribute("password_wo"), attribute("password_wo_version"));
+    assert!(value.write_only && value.sensitive && value.optional && !version.write_only && version.value_type() == Type::Number);
     assert_eq!(attribute("size").default, Some(Value::int(3)));
     assert!(attribute("labels").rules.legacy && attribute("labels").computed);
     let AttributeKind::Nested { nesting: Nesting::List, encoding: Encoding::ObjectType, .. } = &attribute("check").kind else {
@@ -295,7 +305,8 @@ fn a_data_source_answers_what_its_table_says() {
     for key in ["id", "name"] {
         assert!(attribute(key).is_some_and(|key| key.optional && key.computed && !key.required));
     }
-    assert!(attribute("check").is_none() && attribute("password").is_none(), "write-only values are nowhere to be read");
+    assert!(attribute("check").is_none() && attribute("password").is_some());
+    assert!(attribute("password_wo").or(attribute("password_wo_version")).is_none(), "what is handed in is nowhere to be read");
     assert!(attribute("weight").is_some_and(|weight| weight.computed));
     assert!(attribute("size").is_some_and(|size| size.computed && !size.optional && size.default.is_none()));
     assert!(attribute("secret").is_some_and(|secret| secret.sensitive), "what is hidden in one is hidden in the other");

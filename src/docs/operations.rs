@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::asset::{Asset, Attr, Carrier, Clears, Lookup, Method, Replaces, Verb, delete, get, post, put};
+use crate::asset::{Asset, Attr, Carrier, Clears, Companion, Lookup, Method, Replaces, Verb, delete, get, post, put};
 
 /// What an API calls its operations.
 #[derive(Clone, Debug, Default)]
@@ -157,6 +157,9 @@ fn is_updated(asset: &Asset, attr: &Attr) -> bool {
 
 /// The requests that change one attribute alone.
 fn of_attr(attr: &Attr) -> Vec<Verb> {
+    if let Companion::By(verb) = attr.companion {
+        return vec![verb];
+    }
     match attr.carrier {
         Carrier::Own(verb) => vec![verb],
         Carrier::Switch(on, off) => vec![on, off],
@@ -164,6 +167,6 @@ fn of_attr(attr: &Attr) -> Vec<Verb> {
         Carrier::Document(path, _) if path.contains('?') => vec![put(path), delete(path)],
         Carrier::Document(path, _) => vec![post(path), delete(path)],
         Carrier::Members(members) => [Some(members.attach), members.update, Some(members.detach)].into_iter().flatten().collect(),
-        Carrier::Update | Carrier::Hook | Carrier::Local => Vec::new(),
+        Carrier::Update | Carrier::Hook | Carrier::Birth | Carrier::Local => Vec::new(),
     }
 }

@@ -115,7 +115,7 @@ fn plan(attribute: &Attribute, attr: Option<&Attr>, said: &str) -> Vec<&'static 
         told.push("Where an import leaves it empty, the next apply takes the configured value over.");
     }
     let changes = rules.replace == Replace::No && !rules.fixed;
-    if !attribute.optional || attribute.default.is_some() || attr.shared || !changes {
+    if !attribute.optional || attr.required || attribute.default.is_some() || attr.shared || !changes {
         return told;
     }
     if attr.computed && !attr.legacy {

@@ -259,9 +259,9 @@ pub(crate) fn is_document(asset: &Asset) -> bool {
     matches!((asset.born, asset.create.method), (Born::Composed, Method::Put)) && !asset.link
 }
 
-/// Goes out at creation and has no hook that changes it.
+/// Goes out at creation, and nothing changes it.
 fn is_create_only(asset: &Asset, attr: &Attr) -> bool {
-    matches!(attr.carrier, Carrier::Hook) && asset.update_steps.is_none()
+    matches!(attr.carrier, Carrier::Birth) || matches!(attr.carrier, Carrier::Hook) && asset.update_steps.is_none()
 }
 
 /// Whether an attribute that can be changed in place is emptied when it is left out.

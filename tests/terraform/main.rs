@@ -19,6 +19,7 @@ mod debugged;
 mod events;
 mod examples;
 mod functions;
+mod handed_in;
 mod harness;
 mod identity;
 mod import;
@@ -77,8 +78,16 @@ fn main() -> ExitCode {
         {
             trials.push(trial(name, &setup, body));
         }
-        for (name, body) in
-            [moved::TRIALS, network::TRIALS, corner::TRIALS, official::TRIALS, quickstart::TRIALS, functions::TRIALS].concat()
+        for (name, body) in [
+            moved::TRIALS,
+            network::TRIALS,
+            corner::TRIALS,
+            official::TRIALS,
+            quickstart::TRIALS,
+            functions::TRIALS,
+            handed_in::TRIALS,
+        ]
+        .concat()
         {
             trials.push(trial(name, &setup, body));
         }

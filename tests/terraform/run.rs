@@ -54,6 +54,12 @@ impl Run {
         self
     }
 
+    /// From here on no output of any command may contain this either.
+    pub(crate) fn hiding(mut self, secret: &str) -> Self {
+        self.secrets.push(secret.to_owned());
+        self
+    }
+
     pub(crate) fn without_env(mut self, name: &str) -> Self {
         self.environment.remove(name);
         self
@@ -73,6 +79,10 @@ impl Run {
 
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).expect("the file is in the work folder")
+    }
+
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.folder.path().join(name)).expect("the file is in the work folder")
     }
 
     pub(crate) fn remove(&self, name: &str) {
@@ -212,7 +222,7 @@ impl Running {
             Outcome { command: self.line, status: status.code(), stdout: self.stdout.join(), stderr: self.stderr.join() };
         for secret in &self.secrets {
             let said = outcome.stdout.contains(secret.as_str()) || outcome.stderr.contains(secret.as_str());
-            assert!(!said, "«{}» printed the API secret", outcome.command);
+            assert!(!said, "«{}» printed a secret", outcome.command);
         }
         let text = outcome.text();
         assert!(!text.contains("A schema is wrong"), "the provider's own check found a mistake: {text}");

@@ -1,3 +1,4 @@
+# clients: terraform >= 1.11, tofu >= 1.11
 variable "deploy_target_id" {
   description = "Dedicated hypervisors or an edge location, for organisations that have such."
   type        = string
@@ -100,4 +101,22 @@ resource "exoscale_compute_instance" "database" {
   network_interface {
     network_id = exoscale_private_network.backend.id
   }
+}
+
+# An instance whose user data hold a secret. Change the version to have another text sent.
+resource "exoscale_compute_instance" "member" {
+  zone                 = "ch-gva-2"
+  name                 = "member"
+  type                 = "standard.small"
+  template_id          = data.exoscale_template.ubuntu.id
+  disk_size            = 10
+  user_data_wo         = var.bootstrap
+  user_data_wo_version = 1
+}
+
+# Neither plan nor state holds an ephemeral value, so only write-only arguments take it.
+variable "bootstrap" {
+  type      = string
+  default   = "#cloud-config\nbootcmd: [\"register not-a-good-secret\"]\n"
+  ephemeral = true
 }

@@ -1,3 +1,4 @@
+# clients: terraform >= 1.11, tofu >= 1.11
 resource "exoscale_dbaas" "orders" {
   zone                   = "ch-gva-2"
   name                   = "orders"
@@ -309,4 +310,79 @@ resource "exoscale_dbaas" "facts_copy" {
     fork_from_service    = exoscale_dbaas.facts.name
     recovery_backup_name = "facts-1"
   }
+}
+
+# Services whose passwords are nowhere stored. Change a version to have another password set.
+resource "exoscale_dbaas" "unseen" {
+  zone                   = "ch-gva-2"
+  name                   = "unseen"
+  type                   = "pg"
+  plan                   = "startup-4"
+  termination_protection = false
+
+  pg = {
+    admin_password_wo         = var.admin_password
+    admin_password_wo_version = 1
+
+    migration = {
+      host                = "db.example.com"
+      port                = 5432
+      username            = "postgres"
+      password_wo         = var.old_password
+      password_wo_version = 1
+    }
+  }
+}
+
+resource "exoscale_dbaas" "unseen_shop" {
+  zone                   = "ch-gva-2"
+  name                   = "unseen-shop"
+  type                   = "mysql"
+  plan                   = "startup-4"
+  termination_protection = false
+
+  mysql = {
+    admin_password_wo         = var.admin_password
+    admin_password_wo_version = 1
+
+    migration = {
+      host                = "db.example.com"
+      port                = 3306
+      username            = "root"
+      password_wo         = var.old_password
+      password_wo_version = 1
+    }
+  }
+}
+
+resource "exoscale_dbaas" "unseen_cache" {
+  zone                   = "ch-gva-2"
+  name                   = "unseen-cache"
+  type                   = "valkey"
+  plan                   = "startup-4"
+  termination_protection = false
+
+  valkey = {
+    migration = {
+      host                = "cache.example.com"
+      port                = 6379
+      username            = "default"
+      password_wo         = var.old_password
+      password_wo_version = 1
+    }
+  }
+}
+
+# Neither plan nor state holds an ephemeral value, so only write-only arguments take it.
+variable "admin_password" {
+  type      = string
+  default   = "not-a-good-secret"
+  ephemeral = true
+}
+
+# Neither plan nor state holds an ephemeral value, so only write-only arguments take it.
+variable "old_password" {
+  type      = string
+  default   = "not-a-good-secret"
+  ephemeral = true
 }

@@ -1,3 +1,4 @@
+# clients: terraform >= 1.11, tofu >= 1.11
 resource "exoscale_dbaas_external_endpoint_datadog" "outside" {
   zone            = "ch-gva-2"
   name            = "outside"
@@ -26,4 +27,20 @@ resource "exoscale_dbaas_external_endpoint_datadog" "outside" {
     update = "10m"
     delete = "10m"
   }
+}
+
+# The same account, its key nowhere stored. Change the version to have another key sent.
+resource "exoscale_dbaas_external_endpoint_datadog" "unseen" {
+  zone                       = "ch-gva-2"
+  name                       = "unseen"
+  datadog_api_key_wo         = var.datadog_api_key
+  datadog_api_key_wo_version = 1
+  site                       = "datadoghq.eu"
+}
+
+# Neither plan nor state holds an ephemeral value, so only write-only arguments take it.
+variable "datadog_api_key" {
+  type      = string
+  default   = "0123456789abcdef0123456789abcdef"
+  ephemeral = true
 }

@@ -1,3 +1,4 @@
+# clients: terraform >= 1.11, tofu >= 1.11
 resource "exoscale_dbaas_external_endpoint_rsyslog" "outside" {
   zone   = "ch-gva-2"
   name   = "outside"
@@ -19,4 +20,28 @@ resource "exoscale_dbaas_external_endpoint_rsyslog" "outside" {
     update = "10m"
     delete = "10m"
   }
+}
+
+# Certificates and key nowhere stored. Change a version to have that value sent again.
+resource "exoscale_dbaas_external_endpoint_rsyslog" "unseen" {
+  zone   = "ch-gva-2"
+  name   = "unseen"
+  server = "logs.example.org"
+  port   = 6514
+  tls    = true
+  format = "rfc5424"
+
+  ca_wo           = "-----BEGIN CERTIFICATE-----\nMIIB...\n-----END CERTIFICATE-----\n"
+  ca_wo_version   = 1
+  cert_wo         = "-----BEGIN CERTIFICATE-----\nMIIC...\n-----END CERTIFICATE-----\n"
+  cert_wo_version = 1
+  key_wo          = var.client_key
+  key_wo_version  = 1
+}
+
+# Neither plan nor state holds an ephemeral value, so only write-only arguments take it.
+variable "client_key" {
+  type      = string
+  default   = "-----BEGIN PRIVATE KEY-----\nMIID...\n-----END PRIVATE KEY-----\n"
+  ephemeral = true
 }

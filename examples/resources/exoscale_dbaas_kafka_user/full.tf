@@ -1,3 +1,4 @@
+# clients: terraform >= 1.11, tofu >= 1.11
 resource "exoscale_dbaas" "kafka" {
   name                   = "orders"
   zone                   = "ch-gva-2"
@@ -23,4 +24,20 @@ resource "exoscale_dbaas_kafka_user" "app" {
 output "password" {
   value     = exoscale_dbaas_kafka_user.app.password
   sensitive = true
+}
+
+# One whose password is not the API's own and nowhere stored. Change the version to have another one set.
+resource "exoscale_dbaas_kafka_user" "owner" {
+  zone                = "ch-gva-2"
+  service             = exoscale_dbaas.kafka.name
+  username            = "owner"
+  password_wo         = var.owner_password
+  password_wo_version = 1
+}
+
+# Neither plan nor state holds an ephemeral value, so only write-only arguments take it.
+variable "owner_password" {
+  type      = string
+  default   = "not-a-good-secret"
+  ephemeral = true
 }

@@ -1,3 +1,4 @@
+# clients: terraform >= 1.11, tofu >= 1.11
 variable "deploy_target_id" {
   description = "Dedicated hypervisors or an edge location, for organisations that have such."
   type        = string
@@ -87,4 +88,22 @@ resource "exoscale_instance_pool" "workers" {
   # The older words for instance_type and anti_affinity_group_ids.
   service_offering   = "small"
   affinity_group_ids = [exoscale_anti_affinity_group.web.id]
+}
+
+# Instances whose user data hold a secret. Change the version to have another text sent.
+resource "exoscale_instance_pool" "members" {
+  zone                 = "ch-gva-2"
+  name                 = "members"
+  size                 = 1
+  instance_type        = "standard.small"
+  template_id          = data.exoscale_template.ubuntu.id
+  user_data_wo         = var.bootstrap
+  user_data_wo_version = 1
+}
+
+# Neither plan nor state holds an ephemeral value, so only write-only arguments take it.
+variable "bootstrap" {
+  type      = string
+  default   = "#cloud-config\nbootcmd: [\"register not-a-good-secret\"]\n"
+  ephemeral = true
 }

@@ -1,3 +1,4 @@
+# clients: terraform >= 1.11, tofu >= 1.11
 resource "exoscale_sks_cluster" "prod" {
   zone        = "ch-gva-2"
   name        = "prod"
@@ -56,4 +57,24 @@ resource "exoscale_sks_cluster" "prod" {
     update = "30m"
     delete = "30m"
   }
+}
+
+# One whose audit log is sent with a token that is nowhere stored.
+resource "exoscale_sks_cluster" "audited" {
+  zone = "ch-gva-2"
+  name = "audited"
+
+  audit {
+    endpoint                = "https://audit.example.com/kubernetes"
+    bearer_token_wo         = var.audit_token
+    bearer_token_wo_version = 1
+    enabled                 = true
+  }
+}
+
+# Neither plan nor state holds an ephemeral value, so only write-only arguments take it.
+variable "audit_token" {
+  type      = string
+  default   = "not-a-secret"
+  ephemeral = true
 }

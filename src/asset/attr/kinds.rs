@@ -1,7 +1,7 @@
 //! How an attribute begins: its name and what it holds.
 
 use super::super::kind::{Kind, Nest};
-use super::{Attr, Carrier, Clears, Default, Replaces};
+use super::{Attr, Carrier, Clears, Companion, Default, Replaces};
 
 const fn attr(name: &'static str, kind: Kind) -> Attr {
     Attr {
@@ -13,6 +13,7 @@ const fn attr(name: &'static str, kind: Kind) -> Attr {
         computed: false,
         sensitive: false,
         write_only: false,
+        companion: Companion::None,
         deprecated: "",
         default: Default::None,
         checks: &[],

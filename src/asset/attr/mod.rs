@@ -1,8 +1,11 @@
 //! One attribute of an asset: a `Copy` struct with `const fn` setters, so that a table is data which the compiler evaluates.
 
+mod companion;
 mod kinds;
 mod words;
 
+pub use companion::Companion;
+pub(crate) use companion::{version, with_companions, write_only};
 pub use kinds::{cidr, flag, float, int, ip, labels, list_of, map_of, objects, reference, set_of, text, time, uuid};
 
 use super::choices::Choices;
@@ -29,8 +32,10 @@ pub struct Attr {
     pub computed: bool,
     /// Never shown.
     pub sensitive: bool,
-    /// Configured only, never stored.
+    /// Configured only, never stored: what stands beside a secret. No table says so of an attribute of its own.
     pub write_only: bool,
+    /// See [`Attr::or_write_only`].
+    pub companion: Companion,
     /// What to use instead.
     pub deprecated: &'static str,
     /// Planned where nothing is configured.
@@ -135,6 +140,8 @@ pub enum Carrier {
     Members(Members),
     /// By the asset's update hook.
     Hook,
+    /// Not at all: only the creation takes it.
+    Birth,
     /// It is no part of the API's object: nothing is sent or read.
     Local,
 }

@@ -2,7 +2,7 @@
 
 use super::super::choices::Choices;
 use super::super::request::Verb;
-use super::{Attr, Carrier, Catalogue, Clears, Codec, Default, Members, Replaces};
+use super::{Attr, Carrier, Catalogue, Clears, Codec, Companion, Default, Members, Replaces};
 use crate::framework::Validator;
 use crate::value::Value;
 
@@ -40,9 +40,16 @@ impl Attr {
         self
     }
 
-    /// Configured only: it reaches the API but neither plan nor state.
-    pub const fn write_only(mut self) -> Self {
-        self.write_only = true;
+    /// A secret that a configuration may hand in without its being stored: beside it stand `name_wo`, which reaches the API but neither
+    /// plan nor state, and `name_wo_version`, whose change sends it again.
+    pub const fn or_write_only(mut self) -> Self {
+        self.companion = Companion::Same;
+        self
+    }
+
+    /// The same for a secret that the API makes by itself: this request sets it, as the field that it is read from.
+    pub const fn or_write_only_by(mut self, verb: Verb) -> Self {
+        self.companion = Companion::By(verb);
         self
     }
 
@@ -190,7 +197,7 @@ impl Attr {
 
     /// Goes out when the asset is created, not when it is updated.
     pub const fn create_only(mut self) -> Self {
-        self.carrier = Carrier::Hook;
+        self.carrier = Carrier::Birth;
         self
     }
 
@@ -261,6 +268,6 @@ impl Attr {
 
     /// Whether it is read from the API's own object (or a list entry of it).
     pub(crate) const fn in_object(&self) -> bool {
-        self.echoed && !self.write_only && !matches!(self.carrier, Carrier::Local | Carrier::Document(..))
+        self.echoed && !matches!(self.carrier, Carrier::Local | Carrier::Document(..))
     }
 }

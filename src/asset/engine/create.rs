@@ -5,13 +5,14 @@ use std::time::Duration;
 use serde_json::Value as Json;
 
 use super::super::attr::{Attr, Carrier};
-use super::super::body::{bury, decode, encode, encode_object, wire_path};
+use super::super::body::{bury, decode, encode, encode_object};
 use super::super::call::{Call, placeholders};
 use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::request::Method;
 use super::super::session::lock;
 use super::super::table::Born;
+use super::handed;
 use super::plan::unknown_name;
 use super::settle::{settle, without_unknowns};
 use super::{AssetResource, Step, warnings};
@@ -106,7 +107,6 @@ impl AssetResource {
         if verb.send.is_empty() && !self.asset.link && !silent {
             let mut body = encode_object(self.asset.attrs, &call.planned, &call.catalogues);
             self.check_catalogues(call)?;
-            self.add_write_only(call, &mut body);
             call.add_default_labels(&mut body);
             lock(&call.inner).body = body;
             if let Some(hook) = self.asset.before_create {
@@ -133,15 +133,6 @@ impl AssetResource {
             }
         }
         Ok(())
-    }
-
-    fn add_write_only(&self, call: &Call, body: &mut Json) {
-        for attr in self.asset.attrs.iter().filter(|attr| attr.write_only && attr.in_create) {
-            let value = encode(attr, call.config.get(attr.name), &call.config, &call.catalogues);
-            if !value.is_null() {
-                bury(body, &wire_path(attr), value);
-            }
-        }
     }
 
     /// The id that the first answer tells.
@@ -199,6 +190,9 @@ impl AssetResource {
 
     /// Brings one attribute that has requests of its own from `prior` to what is planned.
     pub(super) async fn apply_attr(&self, call: &Call, attr: &'static Attr, prior: &Value) -> Result {
+        if let Some(verb) = handed::verb(attr) {
+            return self.hand_in(call, attr, verb, prior).await;
+        }
         let planned = call.planned.get(attr.name);
         if planned == prior || planned.is_unknown() {
             return Ok(());
@@ -213,7 +207,7 @@ impl AssetResource {
                 Ok(())
             }
             Carrier::Members(members) => self.apply_members(call, attr, &members, prior).await,
-            Carrier::Own(_) | Carrier::Update | Carrier::Hook | Carrier::Local => Ok(()),
+            Carrier::Own(_) | Carrier::Update | Carrier::Hook | Carrier::Birth | Carrier::Local => Ok(()),
         }
     }
 

@@ -3,6 +3,7 @@
 mod born;
 mod create;
 mod delete;
+mod handed;
 mod identity;
 mod import;
 
@@ -79,14 +80,19 @@ impl AssetResource {
         let private = Private::read(step.private);
         let inner =
             Inner { id: step.prior.get("id").as_str().map(str::to_owned), notes: private.notes.clone(), ..Inner::default() };
+        let (mut prior, mut planned) = (step.prior.clone(), step.planned.clone());
+        if !step.config.is_null() {
+            handed::given(self.asset.attrs, step.config, &mut planned);
+            handed::given_before(self.asset.attrs, &planned, &mut prior);
+        }
         Ok(Call {
             session,
             asset: self.asset,
             zone,
             deadline,
             importing: private.is_imported(),
-            prior: step.prior.clone(),
-            planned: step.planned.clone(),
+            prior,
+            planned,
             config: step.config.clone(),
             refresh: matches!(step.operation, Operation::Read),
             catalogues,
@@ -95,7 +101,9 @@ impl AssetResource {
     }
 
     /// The state that a call ends in.
-    fn state(call: &Call, value: Value, private: &[u8]) -> State {
+    fn state(call: &Call, mut value: Value, private: &[u8]) -> State {
+        let base = value.clone();
+        handed::conceal(call.asset.attrs, &base, &mut value);
         let notes = lock(&call.inner).notes.clone();
         State { value, private: Private::read(private).with_notes(notes).write() }
     }

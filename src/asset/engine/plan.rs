@@ -1,10 +1,10 @@
 //! Planning what attribute rules cannot say: the zone, names of catalogues, values that cannot be cleared.
 
-use super::super::attr::{Catalogue, Clears};
+use super::super::attr::{Catalogue, Clears, write_only};
 use super::super::body::Catalogues;
 use super::super::choices;
 use super::super::hook::Planned;
-use super::AssetResource;
+use super::{AssetResource, handed};
 use crate::framework::{Diagnostic, Diagnostics, Outcome, PlanHook};
 use crate::value::{Path, Value};
 
@@ -18,6 +18,7 @@ impl AssetResource {
             if !self.asset.global {
                 self.plan_zone(&mut plan, &mut told);
             }
+            handed::plan(self.asset.attrs, &mut plan);
             self.refuse_clearing(&plan, &mut told);
             self.refuse_several(&plan, &mut told);
             self.check_names(&plan, &mut told).await;
@@ -77,10 +78,13 @@ impl AssetResource {
             let in_place = plan.replace.is_empty();
             let (planned, prior) = (plan.planned.get(attr.name), plan.prior.get(attr.name));
             let emptied = |value: &Value| value.is_null() || value.as_str() == Some("");
-            if emptied(planned) && !emptied(prior) && in_place {
+            // Another way to give it is no clearing of it.
+            let (given, was_given) = (handed::is_given(attr, plan.config), handed::is_handed_in(attr, plan.prior));
+            if emptied(planned) && !given && (!emptied(prior) || was_given) && in_place {
+                let name = if was_given { write_only(attr.name) } else { attr.name.to_owned() };
                 told.error_at(
-                    Path::root(attr.name),
-                    format!("{} cannot be cleared", attr.name),
+                    Path::root(name.as_str()),
+                    format!("{name} cannot be cleared"),
                     format!(
                         "The API has no way to remove it from a {}. Give it another value; or, if the object may be destroyed and created \
                          again without it, mark it with `terraform taint ADDRESS` (`tofu taint ADDRESS`) and apply.",

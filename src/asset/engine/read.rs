@@ -13,6 +13,7 @@ use super::super::report::Failure;
 use super::super::request::{Inside, Listing, get};
 use super::super::session::{Session, lock};
 use super::super::table::Asset;
+use super::handed;
 use super::links::{note_filled, says_nothing};
 use super::private::{IMPORTED, MOVED};
 use super::{AssetResource, Step, warnings};
@@ -97,7 +98,9 @@ impl AssetResource {
         }
         let mut documents = BTreeMap::new();
         for attr in self.asset.attrs {
-            if let Carrier::Document(path, field) = attr.carrier {
+            if let Carrier::Document(path, field) = attr.carrier
+                && !handed::is_handed_in(attr, base)
+            {
                 // Several attributes may live in one document.
                 if !documents.contains_key(path) {
                     documents.insert(path, call.find(path).await?.unwrap_or_default());
@@ -125,6 +128,7 @@ impl AssetResource {
                 read.put("labels", own);
             }
         }
+        handed::conceal(self.asset.attrs, base, &mut read);
         prior::fill_blocks(self.schema(), &mut read);
         read
     }
@@ -218,7 +222,7 @@ pub(crate) fn assemble(asset: &Asset, object: &Json, catalogues: &Catalogues, ba
 }
 
 fn keeps_base(attr: &Attr) -> bool {
-    !attr.write_only && (!attr.echoed || matches!(attr.carrier, Carrier::Local | Carrier::Document(..)))
+    !attr.echoed || matches!(attr.carrier, Carrier::Local | Carrier::Document(..))
 }
 
 /// Parts of one nested object that the API does not tell are kept from what is known; of a list of one as well.

@@ -82,7 +82,7 @@ impl AssetResource {
         let mut body = Json::Object(Map::new());
         let mut changed = false;
         let mut resets = Vec::new();
-        let differs = |attr: &Attr| call.changed(attr.name) || Self::write_only_changed(call, attr);
+        let differs = |attr: &Attr| call.changed(attr.name);
         let carried = || self.asset.attrs.iter().filter(|attr| is_put(attr));
         // The API replaces objects in its object as a whole, so all attributes that are parts of one go together.
         let objects: BTreeSet<String> = carried().filter(|attr| differs(attr)).filter_map(within).collect();
@@ -92,7 +92,7 @@ impl AssetResource {
             if !differs && !beside && !self.asset.put_whole {
                 continue;
             }
-            let value = if attr.write_only { call.config.get(attr.name) } else { call.planned.get(attr.name) };
+            let value = call.planned.get(attr.name);
             if value.is_unknown() {
                 continue;
             }
@@ -137,11 +137,6 @@ impl AssetResource {
     fn has_speaking_twin(&self, call: &Call, attr: &Attr) -> bool {
         let mut twins = self.asset.attrs.iter().filter(|twin| is_put(twin) && twin.name != attr.name);
         twins.any(|twin| wire_path(twin) == wire_path(attr) && !call.planned.get(twin.name).is_null())
-    }
-
-    /// A write-only value is sent again when the attribute beside it that says so changes: `name_wo` and `name_wo_version`.
-    fn write_only_changed(call: &Call, attr: &Attr) -> bool {
-        attr.write_only && !call.config.get(attr.name).is_null() && call.changed(&format!("{}_version", attr.name))
     }
 
     fn reset(&self, call: &Call, attr: &Attr) -> Request {

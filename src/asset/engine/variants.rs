@@ -4,7 +4,7 @@
 //! each step of a life is taken by the resource of the variant's own table, and only the form of the values is changed on the way: to the
 //! variant's, and back.
 
-use super::super::attr::Attr;
+use super::super::attr::{Attr, with_companions};
 use super::super::table::Asset;
 use super::AssetResource;
 use super::private::Private;
@@ -163,7 +163,8 @@ fn whole(outer: &Asset, name: &str, around: &Value, flat: &Value, fill: bool) ->
         let value = match outer.attr(field) {
             Some(_) if field == name && known.is_null() && !fill => Value::Null,
             Some(attr) if field == name => {
-                Value::object(attr.kind.attrs().iter().map(|part| (part.name, flat.get(part.name).clone())))
+                let parts = with_companions(attr.kind.attrs());
+                Value::object(parts.iter().map(|part| (part.name, flat.get(part.name).clone())))
             }
             // What is written for another variant means nothing, and stays as it is written.
             Some(_) if is_variant => without_unknowns(known),

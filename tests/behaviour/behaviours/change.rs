@@ -83,7 +83,7 @@ async fn clears(fixture: Fixture, change: Change) {
 
 /// An import knows nothing but what the API says: it must find what the state holds.
 async fn told_the_api(world: &World, fixture: &Fixture, life: &Life, attribute: &str) {
-    let echoed = fixture.table().attr(attribute).is_none_or(|attr| attr.echoed && !attr.write_only);
+    let echoed = fixture.table().attr(attribute).is_none_or(|attr| attr.echoed);
     if !echoed {
         return;
     }

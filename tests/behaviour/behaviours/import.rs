@@ -64,9 +64,8 @@ async fn imports(fixture: &Fixture, form: &str, patch: &Json) {
     for (name, known) in known.entries().into_iter().flatten() {
         let attr = fixture.table().attr(name);
         // What links may change too is filled, so that a configuration can be written from it.
-        let told = attr.is_none_or(|attr| {
-            attr.echoed && !attr.write_only && !(attr.shared && known.elements().is_empty() && known.as_str().is_none())
-        });
+        let told =
+            attr.is_none_or(|attr| attr.echoed && !(attr.shared && known.elements().is_empty() && known.as_str().is_none()));
         let same = means_the_same(fixture, name, known, found.get(name));
         assert!(!told || name == "timeouts" || same, "{name}: the state has {known:?}, the import found {:?}", found.get(name));
     }
@@ -76,7 +75,7 @@ async fn imports(fixture: &Fixture, form: &str, patch: &Json) {
     for (name, planned) in plan.planned.entries().into_iter().flatten() {
         let attr = fixture.table().attr(name);
         let hides = |attr: &Attr| attr.kind.attrs().iter().any(|part| !part.echoed);
-        let taken_over = attr.is_some_and(|attr| !attr.echoed || attr.write_only || attr.shared || attr.computed || hides(attr));
+        let taken_over = attr.is_some_and(|attr| !attr.echoed || attr.shared || attr.computed || hides(attr));
         let same = imported.get(name) == *planned;
         assert!(
             same || taken_over || name == "timeouts",

@@ -78,7 +78,7 @@ async fn tells_what_was_made(lookup: &'static Lookup) {
     for (name, told) in one.entries().into_iter().flatten() {
         let known = life.get(name);
         let table = fixture.table().attr(name);
-        let shared = name == "zone" || table.is_some_and(|attr| attr.echoed && !attr.shared && !attr.write_only);
+        let shared = name == "zone" || table.is_some_and(|attr| attr.echoed && !attr.shared);
         let replaced = lookup.extra.iter().any(|extra| extra.name == name);
         let same = means_the_same(&fixture, name, told, &known);
         assert!(!shared || replaced || same, "{name}: the resource has {known:?}, the list {told:?}");

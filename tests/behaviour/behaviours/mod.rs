@@ -13,6 +13,7 @@ mod ephemeral;
 mod events;
 mod fault;
 mod gone;
+mod handed_in;
 mod identity;
 mod import;
 mod instance;
@@ -89,6 +90,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(lookup::trials());
     trials.extend(stored::trials());
     trials.extend(database_parts::trials());
+    trials.extend(handed_in::trials());
     trials
 }
 

@@ -76,7 +76,7 @@ async fn unknown_stays_unknown(fixture: &Fixture) {
     let mut life = world.life(fixture.asset);
     let fresh = life.clone();
     life.bring(&config).await.expect("it is created");
-    for attr in fixture.table().attrs.iter().filter(|attr| (attr.required || attr.optional) && !attr.write_only) {
+    for attr in fixture.table().attrs.iter().filter(|attr| attr.required || attr.optional) {
         let mut unknown = life.config(&config);
         unknown.put(attr.name, Value::UNKNOWN);
         for before in [&fresh, &life] {

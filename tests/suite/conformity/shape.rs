@@ -261,5 +261,5 @@ pub(super) fn kind_of(asset: &Asset, member: Option<&Attr>, name: &str) -> Optio
 /// Whether an attribute is read from the API's own object.
 pub(super) fn is_in_object(attr: &Attr) -> bool {
     use eurocloud::asset::Carrier;
-    attr.echoed && !attr.write_only && !matches!(attr.carrier, Carrier::Local | Carrier::Document(..))
+    attr.echoed && !matches!(attr.carrier, Carrier::Local | Carrier::Document(..))
 }

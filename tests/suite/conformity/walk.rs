@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use eurocloud::asset::{
-    Asset, Attr, Born, Carrier, Clears, Listing, Lookup, Method, Replaces, Verb, delete, get, placeholders, post, wire_path,
+    Asset, Attr, Born, Carrier, Clears, Companion, Listing, Lookup, Method, Replaces, Verb, delete, get, placeholders, post,
+    wire_path,
 };
 use eurocloud::clouds::exoscale::sos;
 use eurocloud::simulator::description::{Description, Operation, Schema};
@@ -238,10 +239,14 @@ impl<'d> Walk<'d> {
                 }
             }
             Carrier::Document(path, field) => {
-                let told = [(get(path), Way::Read), (post(path), Way::Sent)];
-                // What nobody configures is only read.
+                // What nobody configures is only read, unless it can be handed in.
                 let configured = attr.optional || attr.required;
-                for (verb, way) in told.into_iter().filter(|(_, way)| configured || *way == Way::Read) {
+                let mut told = vec![(get(path), Way::Read)];
+                told.extend(configured.then(|| (post(path), Way::Sent)));
+                if let Companion::By(verb) = attr.companion {
+                    told.push((verb, Way::Sent));
+                }
+                for (verb, way) in told {
                     let Some(operation) = self.operation(verb) else { continue };
                     self.places(asset, verb, operation, None);
                     let schema = if way == Way::Read { Some(&operation.answer) } else { operation.body.as_ref() };
@@ -256,7 +261,7 @@ impl<'d> Walk<'d> {
                     self.operation(delete(path));
                 }
             }
-            Carrier::Update | Carrier::Hook | Carrier::Local => {}
+            Carrier::Update | Carrier::Hook | Carrier::Birth | Carrier::Local => {}
         }
     }
 

@@ -21,6 +21,9 @@ const fn on(what: What, place: &'static str, path: &'static str, why: &'static s
 
 pub(super) const DELIBERATE: &[Deliberate] = &[
     on(What::RequiredToOptional, "*", "zone", "the provider block, the environment or the CLI's file can name a default zone"),
+    on(What::RequiredToOptional, "resource exoscale_dbaas_external_endpoint_datadog", "datadog_api_key", HANDED_IN),
+    on(What::RequiredToOptional, "resource exoscale_dbaas_external_endpoint_elasticsearch", "url", HANDED_IN),
+    on(What::RequiredToOptional, "resource exoscale_dbaas_external_endpoint_opensearch", "url", HANDED_IN),
     on(What::IdNotConfigurable, "*", "id", "a configured id never had an effect; it is refused with a message"),
     on(What::KeptOrDefault, "*", "*", "old states hold zeros and defaults where nothing is configured: they must plan empty"),
     on(What::Filled, "data *", "id", KEY),
@@ -71,6 +74,8 @@ pub(super) const DELIBERATE: &[Deliberate] = &[
     on(What::Hidden, "resource exoscale_database", "uri", PASSWORD),
     on(What::Hidden, "resource exoscale_dbaas", "uri", PASSWORD),
 ];
+
+const HANDED_IN: &str = "it can be handed in by its write-only companion, which no state holds; one of the two is required";
 
 const MEMBERS: &str =
     "the pool makes its instances: configured ones were never heeded, and every plan showed them as a difference";

@@ -3,6 +3,7 @@
 mod change;
 mod choices;
 mod create;
+mod handed;
 mod lost;
 mod named;
 mod parts;
@@ -78,7 +79,7 @@ static BOX: Asset = Asset::new("box", "/thing", "/thing/{id}").doc("A box.").lis
         .doc("Lids."),
     flag("locked").not_echoed().switch(put("/thing/{id}:lock"), put("/thing/{id}:unlock")).doc("Lock."),
     int("side").by(put("/thing/{id}:stretch")).doc("Side."),
-    text("secret").write_only().doc("Secret."),
+    text("secret").sensitive().or_write_only().doc("Secret."),
 ]);
 
 /// One that is made of what its path names, with an older name for one of its fields and an object that may be written down twice.

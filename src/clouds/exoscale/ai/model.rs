@@ -17,6 +17,7 @@ pub static AI_MODEL: Asset = Asset::new("ai_model", "/ai/model", "/ai/model/{id}
             .doc("Name of the model exactly as on Hugging Face, such as `openai/gpt-oss-120b`."),
         text("huggingface_token")
             .sensitive()
+            .or_write_only()
             .not_echoed()
             .create_only()
             .doc("Token of a Hugging Face account that has accepted the model's license, where it has one. It is used once, when the model is made."),

@@ -115,6 +115,7 @@ pub static COMPUTE_INSTANCE: Asset = Asset::new("compute_instance", "/instance",
             .codec(Codec { out: to_base64, back: from_base64 })
             .same(same_base64)
             .sensitive()
+            .or_write_only()
             .check(&[Validator::EncodedSize(32768)])
             .clears(Clears::Never)
             .doc("Configuration for cloud-init, as text or in base64; 32 KiB at most once encoded."),

@@ -85,6 +85,7 @@ pub static INSTANCE_POOL: Asset = Asset::new("instance_pool", "/instance-pool", 
             .codec(Codec { out: to_base64, back: from_base64 })
             .same(same_base64)
             .sensitive()
+            .or_write_only()
             .check(&[Validator::EncodedSize(32768)])
             .clears(Clears::Reset)
             .doc("Configuration for cloud-init, as text or in base64; 32 KiB at most once encoded."),

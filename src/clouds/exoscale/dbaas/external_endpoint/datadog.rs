@@ -21,6 +21,7 @@ pub static DATADOG: Asset = endpoint!("dbaas_external_endpoint_datadog", "/dbaas
         text("datadog_api_key")
             .required()
             .sensitive()
+            .or_write_only()
             .not_echoed()
             .api("settings.datadog-api-key")
             .check(&[Validator::Pattern("^[A-Za-z0-9]{1,256}$", "be 1 to 256 letters and digits")])

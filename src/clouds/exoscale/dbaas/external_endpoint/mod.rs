@@ -43,5 +43,5 @@ const fn name() -> Attr {
 }
 
 const fn pem(name: &'static str, wire: &'static str) -> Attr {
-    text(name).sensitive().not_echoed().api(wire).clears(Clears::Empty).check(&[Validator::Length(0, 16_384)])
+    text(name).sensitive().or_write_only().not_echoed().api(wire).clears(Clears::Empty).check(&[Validator::Length(0, 16_384)])
 }

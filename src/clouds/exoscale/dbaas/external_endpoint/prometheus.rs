@@ -22,6 +22,7 @@ pub static PROMETHEUS: Asset = endpoint!("dbaas_external_endpoint_prometheus", "
             .doc("User name that Prometheus has to give."),
         text("basic_auth_password")
             .sensitive()
+            .or_write_only()
             .not_echoed()
             .clears(Clears::Never)
             .api("settings.basic-auth-password")

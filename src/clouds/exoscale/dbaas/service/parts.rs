@@ -53,6 +53,7 @@ pub(super) const ADMIN_PASSWORD: Attr = text("admin_password")
     .not_echoed()
     .by_hook()
     .sensitive()
+    .or_write_only()
     .check(&[Validator::Length(8, 256)])
     .doc("Password of the administrator, where it shall not be the API's own. A change sets it anew; left out, it stays.");
 
@@ -78,7 +79,7 @@ pub(super) const MIGRATION: Attr = objects(
         text("host").required().check(&[Validator::Length(1, 255)]).doc("Host name or address."),
         int("port").required().check(&[Validator::Range(1, 65535)]).doc("Port."),
         text("username").check(&[Validator::Length(1, 255)]).doc("User."),
-        text("password").sensitive().check(&[Validator::Length(1, 255)]).doc("Password."),
+        text("password").sensitive().or_write_only().check(&[Validator::Length(1, 255)]).doc("Password."),
         text("dbname").check(&[Validator::Length(1, 63)]).doc("Database for the first connection."),
         flag("ssl").doc("Whether to connect by TLS."),
         text("ignore_dbs").check(&[Validator::Length(1, 2048)]).doc("Databases to leave out, separated by commas."),

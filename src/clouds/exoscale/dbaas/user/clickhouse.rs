@@ -5,8 +5,9 @@ use crate::asset::{Asset, Kind, flag, post, set_of, text};
 use crate::value::Value;
 
 const CLICKHOUSE: &str = "/dbaas-clickhouse/{service}/user/{username}/password/reveal";
+const RESET: &str = "/dbaas-clickhouse/{service}/user/{username}/password/reset";
 
-/// The answer to a creation is the password, at once. Roles go in and do not come out.
+/// The creation takes a password and answers it at once, before the user is there. Roles go in and do not come out.
 pub static CLICKHOUSE_USER: Asset =
     Asset::new("dbaas_clickhouse_user", "/dbaas-clickhouse/{service}/user", "/dbaas-clickhouse/{service}/user/{username}")
         .noun("ClickHouse user")
@@ -30,7 +31,7 @@ pub static CLICKHOUSE_USER: Asset =
                 .doc("Ids of the roles that the user gets."),
             text("uuid").computed().stable().doc("Id of the user within ClickHouse."),
             flag("required").computed().stable().doc("Whether the service needs the user, which then cannot be deleted."),
-            password(CLICKHOUSE),
+            password(CLICKHOUSE, RESET).created_with(),
         ]);
 
 /// Whether the service needs it.

@@ -17,7 +17,7 @@ pub use opensearch::OPENSEARCH_USER;
 pub use pg::PG_USER;
 pub use valkey::VALKEY_USER;
 
-use crate::asset::{Asset, Attr, Inside, key, list, text};
+use crate::asset::{Asset, Attr, Inside, key, list, put, text};
 use crate::framework::Validator;
 use crate::value::Value;
 
@@ -31,8 +31,15 @@ const fn username() -> Attr {
 const fn kind() -> Attr {
     text("type").computed().stable().doc("`primary` of the users that the service begins with, `normal` of others.")
 }
-const fn password(path: &'static str) -> Attr {
-    text("password").computed().stable().sensitive().lives_at(path, "password").doc("Password, made by the API.")
+const fn password(path: &'static str, reset: &'static str) -> Attr {
+    text("password")
+        .computed()
+        .stable()
+        .sensitive()
+        .lives_at(path, "password")
+        .or_write_only_by(put(reset))
+        .check(&[Validator::Length(8, 256)])
+        .doc("Password, made by the API.")
 }
 
 /// Where users are read: in the list of users of the object at `path`.

@@ -5,6 +5,7 @@ use crate::asset::{Asset, text};
 use crate::framework::Validator;
 
 const MYSQL: &str = "/dbaas-mysql/{service}/user/{username}/password/reveal";
+const RESET: &str = "/dbaas-mysql/{service}/user/{username}/password/reset";
 
 /// Users of `MySQL`.
 pub static MYSQL_USER: Asset = user(
@@ -24,5 +25,5 @@ pub static MYSQL_USER: Asset = user(
         .check(&[Validator::OneOf(&["caching_sha2_password", "mysql_native_password"])])
         .doc("How the user proves who they are: `caching_sha2_password` or `mysql_native_password`."),
     kind(),
-    password(MYSQL),
+    password(MYSQL, RESET),
 ]);

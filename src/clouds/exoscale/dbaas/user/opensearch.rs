@@ -4,6 +4,7 @@ use super::{kind, password, service, user, username};
 use crate::asset::Asset;
 
 const OPENSEARCH: &str = "/dbaas-opensearch/{service}/user/{username}/password/reveal";
+const RESET: &str = "/dbaas-opensearch/{service}/user/{username}/password/reset";
 
 /// Users of `OpenSearch`.
 pub static OPENSEARCH_USER: Asset = user(
@@ -13,4 +14,4 @@ pub static OPENSEARCH_USER: Asset = user(
 .noun("OpenSearch user")
 .doc("A user of an OpenSearch service.")
 .never_updated()
-.attrs(&[service(), username(), kind(), password(OPENSEARCH)]);
+.attrs(&[service(), username(), kind(), password(OPENSEARCH, RESET)]);

@@ -4,6 +4,7 @@ use super::{kind, password, service, user, username};
 use crate::asset::{Asset, flag, put};
 
 const PG: &str = "/dbaas-postgres/{service}/user/{username}/password/reveal";
+const RESET: &str = "/dbaas-postgres/{service}/user/{username}/password/reset";
 
 /// The API answers changes of replication at once, and cannot change anything else.
 pub static PG_USER: Asset = user(
@@ -22,5 +23,5 @@ pub static PG_USER: Asset = user(
         .by(put("/dbaas-postgres/{service}/user/{username}/allow-replication"))
         .doc("Whether the user may replicate. Changed in place."),
     kind(),
-    password(PG),
+    password(PG, RESET),
 ]);

@@ -4,6 +4,7 @@ use super::{kind, password, service, user, username};
 use crate::asset::{Asset, Attr, Kind, Nest, list_of, objects};
 
 const VALKEY: &str = "/dbaas-valkey/{service}/user/{username}/password/reveal";
+const RESET: &str = "/dbaas-valkey/{service}/user/{username}/password/reset";
 
 /// The order of categories and commands counts: what comes later overrides what came before.
 const ACCESS: &[Attr] = &[
@@ -27,5 +28,5 @@ pub static VALKEY_USER: Asset = user(
         .picked_by_api()
         .doc("What the user may do. Without it the API allows everything. What is left out of it is taken away."),
     kind(),
-    password(VALKEY),
+    password(VALKEY, RESET),
 ]);

@@ -131,6 +131,7 @@ const AUDIT: &[Attr] = &[
     text("bearer_token")
         .legacy()
         .sensitive()
+        .or_write_only()
         .not_echoed()
         .codec(Codec { out: unless_empty, back: as_told })
         .check(&[Validator::Length(0, 2000)])

@@ -27,8 +27,8 @@ fn token_for_a_new_audit(plan: &PlanHook<'_>, told: &mut Diagnostics) {
     let had = !plan.prior.get("audit").elements().is_empty();
     let Some(audit) = plan.config.get("audit").elements().first().filter(|_| !had) else { return };
     for (name, what) in [("endpoint", "an endpoint to send it to"), ("bearer_token", "a token to send with it")] {
-        let value = audit.get(name);
-        if value.is_null() || value.as_str() == Some("") {
+        let values = [audit.get(name), audit.get(&format!("{name}_wo"))];
+        if values.iter().all(|value| value.is_null() || value.as_str() == Some("")) {
             told.error_at(
                 Path::root("audit").index(0).attribute(name),
                 format!("An audit log needs {what}"),
