@@ -3,35 +3,16 @@
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 
-use eurocloud::framework::{Applied, Attribute, BoxFuture, Configure, Create, Delete, Outcome, Provider, Read, Resource};
-use eurocloud::framework::{Schema, State, Update};
+use eurocloud::framework::{
+    Applied, Attribute, BoxFuture, Create, Delete, Outcome, Provider, Read, Resource, Schema, State, Update,
+};
 use eurocloud::value::{Type, Value};
 use eurocloud::wire::{ServeOptions, serve};
 
-static PROVIDER: LazyLock<Schema> = LazyLock::new(Schema::default);
 static NOTE: LazyLock<Schema> = LazyLock::new(|| {
-    let mut schema = Schema::default();
-    schema.block.attributes = vec![
-        Attribute::new("id", Type::String).computed().describe("Made from the first text."),
-        Attribute::new("text", Type::String).required().describe("What to remember."),
-    ];
-    schema.block.attributes[0].rules.use_state_for_unknown = true;
-    schema
+    let id = Attribute::new("id", Type::String).computed().stable().describe("Made from the first text.");
+    Schema::new("A note.", [id, Attribute::new("text", Type::String).required().describe("What to remember.")])
 });
-
-struct Minimal(Vec<Arc<dyn Resource>>);
-
-impl Provider for Minimal {
-    fn schema(&self) -> &Schema {
-        &PROVIDER
-    }
-    fn configure(&self, _: Configure) -> BoxFuture<'_, Outcome<()>> {
-        Box::pin(async { Ok(().into()) })
-    }
-    fn resources(&self) -> &[Arc<dyn Resource>] {
-        &self.0
-    }
-}
 
 struct Note;
 
@@ -58,7 +39,15 @@ impl Resource for Note {
     }
 }
 
+struct Minimal([Arc<dyn Resource>; 1]);
+
+impl Provider for Minimal {
+    fn resources(&self) -> &[Arc<dyn Resource>] {
+        &self.0
+    }
+}
+
 fn main() -> ExitCode {
     let options = ServeOptions { name: "registry.terraform.io/example/minimal", version: env!("CARGO_PKG_VERSION") };
-    serve(Arc::new(Minimal(vec![Arc::new(Note)])), options)
+    serve(Arc::new(Minimal([Arc::new(Note)])), options)
 }

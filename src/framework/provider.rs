@@ -18,8 +18,11 @@ pub struct Configure {
 
 /// A provider: its own configuration, and the types that it offers.
 pub trait Provider: Send + Sync + 'static {
-    /// Schema of the provider block.
-    fn schema(&self) -> &Schema;
+    /// Schema of the provider block. By itself it takes nothing.
+    fn schema(&self) -> &Schema {
+        static NOTHING: Schema = Schema::EMPTY;
+        &NOTHING
+    }
 
     /// Checks the provider block beyond its schema. Unknown values must be accepted.
     fn validate<'a>(&'a self, config: &'a Value) -> BoxFuture<'a, Outcome<()>> {
@@ -28,7 +31,10 @@ pub trait Provider: Send + Sync + 'static {
     }
 
     /// Takes the configuration. Must not fail on unknown values and should not touch the network.
-    fn configure(&self, request: Configure) -> BoxFuture<'_, Outcome<()>>;
+    fn configure(&self, request: Configure) -> BoxFuture<'_, Outcome<()>> {
+        drop(request);
+        Box::pin(async { Ok(().into()) })
+    }
 
     /// Whether the configuration that was taken last holds values that are not known yet, so that nothing can be asked of the cloud. Clients
     /// that allow it then put off what depends on the provider.
@@ -43,7 +49,9 @@ pub trait Provider: Send + Sync + 'static {
     }
 
     /// Managed resources.
-    fn resources(&self) -> &[Arc<dyn Resource>];
+    fn resources(&self) -> &[Arc<dyn Resource>] {
+        &[]
+    }
 
     /// Data sources.
     fn data_sources(&self) -> &[Arc<dyn DataSource>] {

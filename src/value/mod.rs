@@ -1,6 +1,28 @@
 //! What Terraform can say: values that are null, unknown or known, their types, and paths into them.
 //!
 //! A [`Value`] carries no type of its own; the schema does. Reading one needs only this module, no protobuf and no IO.
+//!
+//! # Making and reading values
+//! Whatever is not there reads as null, so that nested values are read without asking at each step. Text is made by [`Value::text`] or from
+//! a `&str`, which brings it into the normal form in which Terraform compares it.
+//!
+//! ```
+//! use eurocloud::value::{Path, Value};
+//!
+//! let mut note = Value::object([("text", Value::from("milk")), ("tags", Value::set(["b".into(), "a".into(), "b".into()]))]);
+//! assert_eq!(note.get("text").as_str(), Some("milk"));
+//! assert_eq!(note.get("tags").elements().len(), 2);
+//! assert!(note.get("author").get("name").is_null());
+//!
+//! note.put("text", Value::UNKNOWN);
+//! assert!(note.get("text").is_unknown() && !note.is_wholly_known());
+//! assert_eq!(note.at(&Path::root("text")), Some(&Value::UNKNOWN));
+//! ```
+//!
+//! # Null, unknown, known
+//! Null is what nobody configured. Unknown is what only apply will tell: plans may hold it, states never. A provider that is given an
+//! unknown value must accept it, and may promise something about what it will be by [`Refinements`]. Numbers keep every digit
+//! ([`Number`]); sets know no order and no doubles ([`ValueSet`]); equality is Terraform's.
 
 mod json;
 mod number;

@@ -4,6 +4,30 @@
 //! read by the types of the schema (`codec`), runs in a task of its own (`flight`), and its answer is checked against what Terraform
 //! enforces before it leaves (`rpc`).
 //!
+//! # Serving a provider
+//! The `main` of a binary is one call. The binary has to be called `terraform-provider-NAME`, and clients find it in a registry, in a mirror
+//! in the file system, or by `dev_overrides` of their configuration.
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//! use std::sync::Arc;
+//!
+//! use eurocloud::framework::Provider;
+//! use eurocloud::wire::{ServeOptions, serve};
+//!
+//! struct Mine;
+//!
+//! impl Provider for Mine {}
+//!
+//! fn main() -> ExitCode {
+//!     serve(Arc::new(Mine), ServeOptions { name: "registry.terraform.io/example/mine", version: "1.0.0" })
+//! }
+//! ```
+//!
+//! Started with `-debug`, the binary stays and prints what to put into `TF_REATTACH_PROVIDERS`, so that a debugger can be attached. Tests
+//! within a process speak to a provider through [`serve_connection`]: the whole protocol over a pipe, without handshake and TLS. `TF_LOG`
+//! says what is logged, through the client, by whatever the provider tells `tracing`.
+//!
 //! # The three ends of a process
 //! `Shutdown` is the usual one: the client waits two seconds, and mutations in flight have the most of them. SIGTERM waits for mutations
 //! as long as they take. And when the client was killed, which no call tells, the process finishes its work and follows. Ctrl-C is none:

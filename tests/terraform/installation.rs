@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::TempDir;
 
@@ -37,6 +38,17 @@ impl Installation {
         fs::write(folder.path().join("client.tfrc"), configuration).expect("the configuration can be written");
         fs::create_dir(folder.path().join("home")).expect("the home can be made");
         Self { folder }
+    }
+
+    /// Puts another provider into the mirror.
+    pub(crate) fn add(&self, address: &str, program: &Path) {
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        for host in ["registry.terraform.io", "registry.opentofu.org"] {
+            if !self.folder.path().join("mirror").join(host).join(address).exists() {
+                mirror(self.folder.path(), host, address, program);
+            }
+        }
     }
 
     /// What `TF_CLI_CONFIG_FILE` says.

@@ -25,6 +25,7 @@ mod identity;
 mod import;
 mod installation;
 mod lifecycle;
+mod minimal;
 mod moved;
 mod network;
 mod official;
@@ -86,6 +87,7 @@ fn main() -> ExitCode {
             quickstart::TRIALS,
             functions::TRIALS,
             handed_in::TRIALS,
+            minimal::TRIALS,
         ]
         .concat()
         {

@@ -175,6 +175,26 @@ pub enum OneWay {
     TowardsTrue,
 }
 
+impl Schema {
+    /// A schema without blocks, of version 0.
+    pub fn new(description: impl Into<Text>, attributes: impl IntoIterator<Item = Attribute>) -> Self {
+        let attributes = attributes.into_iter().collect();
+        Self { version: 0, block: Block { attributes, description: description.into(), ..Block::default() } }
+    }
+
+    /// The schema of what has no configuration.
+    pub(super) const EMPTY: Self = Self {
+        version: 0,
+        block: Block {
+            attributes: Vec::new(),
+            blocks: Vec::new(),
+            description: Text::Borrowed(""),
+            deprecated: None,
+            rules: Vec::new(),
+        },
+    };
+}
+
 impl Attribute {
     /// An attribute that is neither required, optional nor computed yet.
     pub fn new(name: impl Into<Text>, kind: Type) -> Self {
@@ -250,6 +270,20 @@ impl Attribute {
     #[must_use]
     pub fn check(mut self, validator: Validator) -> Self {
         self.validators.push(validator);
+        self
+    }
+
+    /// Replaces the resource when it changes.
+    #[must_use]
+    pub fn replaces(mut self) -> Self {
+        self.rules.replace = Replace::Always;
+        self
+    }
+
+    /// Keeps its computed value when something else changes.
+    #[must_use]
+    pub fn stable(mut self) -> Self {
+        self.rules.use_state_for_unknown = true;
         self
     }
 
