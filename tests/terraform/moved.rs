@@ -9,6 +9,7 @@ use crate::{Named, Setup};
 pub(crate) const TRIALS: &[Named] = &[
     ("moved blocks bring what the official provider and its former types have", from_official),
     ("a moved block brings one resource while others stay with the official provider", side_by_side),
+    ("states of old schema versions upgrade, also where only the source of the provider changed", upgraded),
     ("a moved block renames a deprecated type", from_deprecated),
     ("a moved block from what cannot be moved says what can", from_stranger),
     ("what was moved from another type is not planned unread", unread),
@@ -189,6 +190,81 @@ fn side_by_side(setup: &Setup) {
     assert_eq!(run.read("terraform.tfstate").matches("/eurocloud/exoscale").count(), 1, "one of two is ours");
     run.plan().expect_empty();
     run.destroy().expect_ok();
+}
+
+/// What has had more than one schema version, and a database service.
+const VERSIONED: &str = r#"
+resource "exoscale_domain" "it" {
+  name = "trial.example.net"
+}
+
+resource "exoscale_domain_record" "it" {
+  domain      = exoscale_domain.it.id
+  name        = "www"
+  record_type = "A"
+  content     = "192.0.2.1"
+}
+
+resource "exoscale_security_group" "it" {
+  name = "trial"
+}
+
+resource "exoscale_dbaas" "it" {
+  zone                   = "ch-gva-2"
+  name                   = "trial"
+  type                   = "pg"
+  plan                   = "startup-4"
+  termination_protection = false
+  pg = {
+    version = "17"
+  }
+}
+"#;
+
+/// Our state file with every resource as version 0 of the official provider's schema had it.
+fn version_zero(state: &str) -> String {
+    let mut state: Value = serde_json::from_str(state).expect("a state file is JSON");
+    for resource in state["resources"].as_array_mut().expect("the state has resources") {
+        let kind = resource["type"].as_str().expect("a resource has a type").to_owned();
+        let instance = resource["instances"][0].as_object_mut().expect("an instance is an object");
+        assert_eq!(instance["schema_version"], 1, "{kind} has had two");
+        instance.retain(|name, _| !name.starts_with("identity") && name != "private");
+        instance.insert("schema_version".into(), 0.into());
+        let attributes = instance["attributes"].as_object_mut().expect("attributes are an object");
+        match kind.as_str() {
+            "exoscale_domain" => drop(attributes.insert("id".into(), "trial.example.net".into())),
+            "exoscale_domain_record" => {
+                attributes.insert("id".into(), "12345678".into());
+                attributes.insert("domain".into(), "trial.example.net".into());
+            }
+            "exoscale_dbaas" => {
+                let block = attributes["pg"].take();
+                attributes.insert("pg".into(), json!([block]));
+                for other in ["mysql", "kafka", "opensearch", "grafana", "redis"] {
+                    attributes.insert(other.into(), json!([]));
+                }
+            }
+            _ => {}
+        }
+    }
+    state.to_string()
+}
+
+fn upgraded(setup: &Setup) {
+    let simulator = Simulator::start();
+    let ours = setup.run_against(&simulator).file("main.tf", VERSIONED);
+    ours.init().expect_ok();
+    ours.apply().expect_ok();
+    let (known, state) = (ids(&ours), version_zero(&ours.read("terraform.tfstate")));
+    for state in [state.clone(), state.replace(OURS, OFFICIAL)] {
+        let run = setup.run_against(&simulator).file("main.tf", VERSIONED).file("terraform.tfstate", &state);
+        run.init().expect_ok();
+        run.plan().expect_empty();
+        run.apply().expect_ok().says("0 added, 0 changed, 0 destroyed");
+        assert_eq!(ids(&run), known, "the same objects under the same ids");
+        run.plan().expect_empty();
+    }
+    ours.destroy().expect_ok();
 }
 
 fn from_deprecated(setup: &Setup) {

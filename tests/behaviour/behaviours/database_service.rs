@@ -37,7 +37,8 @@ pub(super) fn trials() -> Vec<Trial> {
         trial("dbaas::wrong settings, plans and versions are told while planning", wrong_values),
         trial("dbaas::a protected service is not planned to be destroyed", protected),
         trial("dbaas::the administrator's password changes in place and is left alone when it goes", password_changes),
-        trial("dbaas::a state of version 0 is brought up to date and plans empty", older_state),
+        trial("dbaas::a state of version 0 is brought up to date and plans empty", || older_state("dbaas")),
+        trial("database::a state of version 0 is brought up to date and plans empty", || older_state("database")),
         trial("dbaas::a state of the official provider plans empty", official_state),
         trial("dbaas::what is written for another type is a warning", foreign_part),
         trial("dbaas::where a service listens is told with and without secrets", told_where),
@@ -160,9 +161,9 @@ async fn password_changes() {
     assert_eq!(revealed["password"], "another-password", "it stays what it was");
 }
 
-async fn older_state() {
+async fn older_state(name: &'static str) {
     let world = World::new().await;
-    let mut life = world.life("dbaas");
+    let mut life = world.life(name);
     let config = service("pg", json!({"pg": {"version": "17", "ip_filter": ["192.0.2.0/24"]}}));
     life.bring(&config).await.expect("it is created");
     let state = life.state.clone().expect("a state");

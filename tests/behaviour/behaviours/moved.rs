@@ -45,6 +45,7 @@ pub(super) fn general() -> Vec<Trial> {
             old("domain_record", "domain", "{domain.name}")
         }),
         trial("domain_record::an old state whose record was changed since is not made twice", changed_record),
+        trial("every asset that had an older schema version has trials of its upgrade", versions),
         trial("private_network::one that moved is not planned before it is read", unread),
         trial("private_network_attachment::one that moves without a zone is not taken for gone", no_zone),
         trial("sks_nodepool::a state of a newer provider moves here", newer),
@@ -287,6 +288,15 @@ async fn old(asset: &'static str, attribute: &str, name: &'static str) {
     assert!(moved.refresh().await.expect("it is read"), "it is there");
     assert_eq!(moved.state, life.state, "as if it had been here from the start");
     is_settled(&mut moved, &config).await;
+}
+
+/// Their trials are in `users`, `database_service` and here; on real clients in `tests/terraform/moved.rs`.
+async fn versions() {
+    let versioned = eurocloud::clouds::exoscale::assets().filter(|asset| asset.version > 0);
+    let mut versioned: Vec<_> = versioned.map(|asset| (asset.name, asset.version)).collect();
+    versioned.sort_unstable();
+    let tried = ["database", "dbaas", "domain", "domain_record", "security_group"];
+    assert_eq!(versioned, tried.map(|name| (name, 1)), "an upgrade without a trial");
 }
 
 /// Version 0 knew records by what they say, which somebody may have changed meanwhile.
