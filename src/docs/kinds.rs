@@ -28,8 +28,8 @@ pub(super) fn ephemeral_resource(book: &Book<'_>, type_name: &str, schema: &Sche
 
 /// Requests by what they are for here; what is for nothing here is left out.
 fn renamed(uses: Vec<Use>, names: &[(&str, &str)]) -> Vec<Use> {
-    let named = |purpose: &str| names.iter().find(|(known, _)| *known == purpose).map(|(_, name)| (*name).to_owned());
-    uses.into_iter().filter_map(|one| Some(Use { purpose: named(&one.purpose)?, ..one })).collect()
+    let called = |purpose: &str| names.iter().find(|(known, _)| *known == purpose).map(|(_, name)| (*name).to_owned());
+    uses.into_iter().filter_map(|one| Some(Use { purpose: called(&one.purpose)?, ..one })).collect()
 }
 
 /// The page of a list resource.
