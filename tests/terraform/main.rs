@@ -99,8 +99,9 @@ fn main() -> ExitCode {
         for (name, body) in identity::TRIALS.iter().copied() {
             trials.push(trial(name, &setup, body));
         }
-        for example in examples::all().iter().filter(|example| !example.readable_by(client)) {
-            eprintln!("{}: not for {}, as its first line says", example.name(), client.label());
+        let unreadable = examples::all().iter().filter(|example| !example.readable_by(client)).count();
+        if unreadable > 0 {
+            eprintln!("{unreadable} examples are not for {}, as their first lines say", client.label());
         }
         for company in examples::companies(client) {
             trials.push(trial(&company.name(), &setup, move |setup| company.live(setup)));
