@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::page::fenced;
+use super::words::plain_type;
 use crate::asset::{Asset, engine};
-use crate::value::Type;
 
 /// The second half of a page's part about imports. `id` is the import id that the first half shows. `None` if it is none.
 pub(super) fn import(asset: &Asset, address: &str, id: &str) -> Option<String> {
@@ -22,12 +22,7 @@ pub(super) fn import(asset: &Asset, address: &str, id: &str) -> Option<String> {
             let _ = write!(text, "\n#### {title}\n\n");
         }
         for part in parts {
-            let kind = match part.kind {
-                Type::Number => "Number",
-                Type::Bool => "Boolean",
-                _ => "String",
-            };
-            let _ = writeln!(text, "- `{}` ({kind}) {}", part.name, part.description);
+            let _ = writeln!(text, "- `{}` ({}) {}", part.name, plain_type(&part.kind.to_json()), part.description);
         }
     }
     Some(text)

@@ -6,6 +6,7 @@ use std::fs;
 use eurocloud::clouds::exoscale::{self, ExoscaleProvider};
 use eurocloud::framework::Provider as _;
 
+use super::hcl::set_by;
 use super::{at, files};
 
 #[test]
@@ -56,4 +57,75 @@ fn the_guide_to_links_names_each_of_them() {
             assert!(guide.contains(&format!("`{}`", attr.name)), "docs/guides/links.md does not mention {}", attr.name);
         }
     }
+}
+
+#[test]
+fn the_guide_to_secrets_names_every_ephemeral_resource() {
+    let guide = &files("docs")["guides/secrets.md"];
+    for ephemeral in ExoscaleProvider::new().ephemeral_resources() {
+        let name = ephemeral.type_name();
+        assert!(guide.contains(&format!("`{name}`")), "docs/guides/secrets.md does not mention {name}");
+    }
+}
+
+/// What a block may say that is in no schema.
+const META: &[&str] = &[
+    "provider",
+    "count",
+    "for_each",
+    "depends_on",
+    "lifecycle",
+    "provisioner",
+    "connection",
+    "limit",
+    "include_resource",
+    "config",
+];
+
+#[test]
+fn configurations_in_guides_say_only_what_schemas_have() {
+    let provider = ExoscaleProvider::new();
+    let header = regex_lite::Regex::new(r#"(?m)^(resource|data|ephemeral|list|action) "(exoscale_\w+)" "\w+" \{"#)
+        .expect("it is a pattern");
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for (path, text) in files("docs").iter().filter(|(path, _)| path.starts_with("guides/")) {
+        for block in text.split("```terraform\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            for found in header.captures_iter(block) {
+                let (keyword, name) = (&found[1], &found[2]);
+                seen += 1;
+                let Some(known) = schema(&provider, keyword, name) else {
+                    wrong.push(format!("{path}: there is no {keyword} {name}"));
+                    continue;
+                };
+                for set in set_by(block, keyword, name) {
+                    let set = set.strip_prefix("config.").unwrap_or(&set);
+                    let first = set.split('.').next().unwrap_or_default();
+                    if !META.contains(&first) && !known.contains(first) {
+                        wrong.push(format!("{path}: {keyword} {name} has no {first}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 10, "the pattern finds the blocks");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The names that a block of this kind can set; none if there is no such type.
+fn schema(provider: &ExoscaleProvider, keyword: &str, name: &str) -> Option<BTreeSet<String>> {
+    macro_rules! of {
+        ($family:ident) => {
+            provider.$family().iter().find(|item| item.type_name() == name).map(|item| item.schema())
+        };
+    }
+    let schema = match keyword {
+        "resource" => of!(resources),
+        "data" => of!(data_sources),
+        "ephemeral" => of!(ephemeral_resources),
+        "list" => of!(list_resources),
+        _ => of!(actions),
+    }?;
+    let attributes = schema.block.attributes.iter().filter(|attribute| attribute.required || attribute.optional);
+    let blocks = schema.block.blocks.iter().map(|block| block.name.to_string());
+    Some(attributes.map(|attribute| attribute.name.to_string()).chain(blocks).collect())
 }

@@ -16,6 +16,8 @@ const GUIDES: &[(&str, &str)] = &[
     ("switching", "Switching from the official provider, and back"),
     ("links", "Inline collections and links"),
     ("actions", "Actions"),
+    ("secrets", "Secrets that are in no state"),
+    ("adopting", "Adopting an account that grew by hand"),
 ];
 
 const INTRODUCTION: &str = "\
