@@ -20,6 +20,7 @@ pub(super) fn function(book: &Book<'_>, function: &dyn Function) -> Written {
     if let Some(instead) = &signature.deprecated {
         let _ = write!(text, "\n~> **Deprecated.** {instead}\n");
     }
+    text += "\nIt needs neither credentials nor a network. Needs Terraform 1.8 or OpenTofu 1.7.\n";
     text += &example(book, "## Example Usage", &format!("functions/{name}/function.tf"), &mut missing);
     let typed = |parameter: &Parameter| format!("{} {}", parameter.name, type_of(&parameter.kind.to_json()));
     let takes = signature.parameters.iter().map(typed).chain(signature.variadic.iter().map(|more| typed(more) + "..."));

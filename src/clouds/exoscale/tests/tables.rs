@@ -55,6 +55,23 @@ fn everything_is_described() {
     }
 }
 
+#[test]
+fn terraform_accepts_every_function() {
+    let provider = ExoscaleProvider::new();
+    let mut names = BTreeSet::new();
+    for function in provider.functions() {
+        let (name, signature) = (function.name(), function.signature());
+        assert_eq!(signature.check(name), Ok(()), "{name}");
+        assert!(names.insert(name), "{name} is there twice");
+        sentence(name, &signature.summary);
+        sentence(name, &signature.description);
+        for parameter in signature.parameters.iter().chain(&signature.variadic) {
+            sentence(&format!("{name} {}", parameter.name), &parameter.description);
+        }
+    }
+    assert!(names.len() >= 14, "{names:?}");
+}
+
 fn described(place: &str, block: &Block) {
     sentence(place, &block.description);
     for attribute in &block.attributes {
