@@ -8,8 +8,8 @@ use super::super::table::Lookup;
 use super::private::{IMPORTED, Private};
 use super::{AssetResource, Born, Step, forms, warnings};
 use crate::framework::timeouts::Operation;
-use crate::framework::{Import, Read, Resource as _, Success};
-use crate::value::Value;
+use crate::framework::{Import, PlanHook, Read, Resource as _, Severity, Success, generate, plan};
+use crate::value::{Step as PathStep, Value};
 
 impl AssetResource {
     /// A state with nothing but what says which object it is.
@@ -37,6 +37,39 @@ impl AssetResource {
     /// Whether an object of a list is one of this asset.
     pub(crate) fn is_there(&self, object: &Json) -> bool {
         self.asset.there.is_none_or(|there| there(object))
+    }
+
+    /// Whether a configuration could say what is told: what must be written down and cannot is the API's own.
+    pub(crate) fn can_be_written(&self, told: &Value) -> bool {
+        let attributes = self.schema().block.attributes.iter().filter(|attribute| attribute.required);
+        attributes.flat_map(|one| one.validators.iter().map(move |check| (one, check))).all(|(one, check)| {
+            let value = told.get(&one.name);
+            value.is_null() || check.check(value).is_ok()
+        })
+    }
+
+    /// The configuration for a state: what follows from the schema, without what the asset's own rule of planning objects to.
+    pub(super) fn written_down(&self, state: &Value) -> Value {
+        let mut config = generate::config(self.schema(), state);
+        let (Some(rule), false) = (self.asset.plan, state.is_null()) else { return config };
+        // Each round takes one argument away.
+        for _ in self.asset.attrs {
+            let Ok(plan) = plan::plan_values(self.schema(), state, &config, &config) else { break };
+            let (mut planned, mut replace) = plan.value;
+            let mut private = Vec::new();
+            let mut hook =
+                PlanHook { prior: state, config: &config, planned: &mut planned, private: &mut private, replace: &mut replace };
+            let wrong = rule(&mut hook);
+            let mut named = wrong.iter().filter(|one| one.severity == Severity::Error).filter_map(|one| match one.path.steps() {
+                [PathStep::Attribute(name), ..] => self.asset.attr(name).filter(|attr| !attr.required).map(|attr| attr.name),
+                _ => None,
+            });
+            match named.find(|name| !config.get(name).is_null()) {
+                Some(name) => config.put(name, Value::Null),
+                None => break,
+            }
+        }
+        config
     }
 
     /// Whether what is told says that it is deleted already, though it will be there for some days.

@@ -156,6 +156,10 @@ impl Resource for AssetResource {
         links::assume(self.asset, prior, private, config)
     }
 
+    fn generate_config(&self, state: &Value) -> Value {
+        self.written_down(state)
+    }
+
     fn modify_plan<'a>(&'a self, plan: PlanHook<'a>) -> BoxFuture<'a, Outcome<()>> {
         Box::pin(self.plan_whole(plan))
     }

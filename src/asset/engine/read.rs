@@ -123,6 +123,10 @@ impl AssetResource {
             if attr.shared && says_nothing(attr, base) && !call.importing {
                 read.put(attr.name, Value::Null);
             }
+            // Nobody but the state knows it, and there it begins as if it had never been written down.
+            if call.importing && matches!(attr.carrier, Carrier::Local) && !attr.echoed && read.get(attr.name).is_null() {
+                read.put(attr.name, attr.default.value().unwrap_or_default());
+            }
             if attr.name == "labels" {
                 let own = without_defaults(&call.session, base.get("labels"), read.get("labels"));
                 read.put("labels", own);

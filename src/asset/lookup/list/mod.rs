@@ -85,7 +85,7 @@ impl Search {
     /// One entry; `None` if it is not what was asked for, or not there any more.
     async fn listed(&self, told: Value, entry: Entry) -> Result<Option<Listed>> {
         let (finder, resource, config) = (&self.list.finder, &self.list.resource, &self.query.config);
-        if !resource.is_there(&entry.json) || resource.is_told_to_leave(&told) {
+        if !resource.is_there(&entry.json) || resource.is_told_to_leave(&told) || !resource.can_be_written(&told) {
             return Ok(None);
         }
         if finder.leaves_open(config, &entry) && finder.found(config, &entry).await?.is_none() {

@@ -1,7 +1,7 @@
 //! Templates of the account's own: registered from the address of a disk image, which the cloud downloads and checks, or made of a
 //! snapshot.
 
-use crate::asset::{Asset, Attr, Clears, Default, Kind, flag, int, post, reference, set_of, text, time};
+use crate::asset::{Asset, Attr, Clears, Default, Kind, Lookup, flag, int, post, reference, set_of, text, time};
 use crate::framework::Validator;
 
 /// Disks below 10 GB are taken by the request and fail in its operation.
@@ -42,6 +42,11 @@ pub static CUSTOM_TEMPLATE: Asset = Asset::new("template", "/template", "/templa
         set_of("zones", &Kind::Text).computed().stable().doc("Zones that have it."),
         time("created_at").doc("When it was registered."),
     ]);
+
+/// Templates of the account's own. The data source of this name lists public ones too.
+pub static CUSTOM_TEMPLATES: Lookup = Lookup::list("template", &CUSTOM_TEMPLATE, "templates")
+    .doc("Lists the templates of your own.")
+    .narrowed_by(&["name", "version", "boot_mode"]);
 
 #[allow(clippy::large_types_passed_by_value, reason = "evaluated by the compiler only")]
 /// What the API fills unless it is given, and nobody changes afterwards.

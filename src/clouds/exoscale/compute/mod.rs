@@ -44,6 +44,7 @@ pub static AREA: Area = Area::new("Compute")
         &template::TEMPLATE_LOOKUP,
     ])
     .ephemerals(&[&instance_password::INSTANCE_PASSWORD])
+    .listings(&[&custom_template::CUSTOM_TEMPLATES])
     .actions(&[
         &compute_instance::actions::COMPUTE_INSTANCE_ENABLE_TPM,
         &compute_instance::actions::COMPUTE_INSTANCE_REBOOT,

@@ -95,6 +95,7 @@ pub static AREA: Area = Area::new("Databases")
         &lists::PG_USER_LIST,
         &lists::VALKEY_USER_LIST,
     ])
+    .listings(external_endpoint::LISTED)
     .data_sources(&[
         Plain { name: "database_uri", uses: uri::USES, imports: &[], new: |cloud| Arc::new(uri::DatabaseUri::new(cloud)) },
         Plain {

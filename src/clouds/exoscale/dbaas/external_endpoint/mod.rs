@@ -10,6 +10,7 @@ macro_rules! endpoint {
             &Asset::new($name, "/dbaas-external-endpoints", concat!($path, "/{id}"))
                 .listed_as("dbaas-endpoints")
                 .list_lacks(&["settings"])
+                .there_when(|object| object["type"].as_str().is_none_or(|kind| $name.ends_with(kind)))
                 .created_by(post(concat!($path, "/{name}")))
                 .updated_by(put(concat!($path, "/{id}")))
                 .deleted_by(delete(concat!($path, "/{id}"))),
@@ -27,12 +28,24 @@ pub use prometheus::PROMETHEUS;
 pub use rsyslog::RSYSLOG;
 pub use search::{ELASTICSEARCH, OPENSEARCH};
 
-use crate::asset::{Asset, Attr, Born, Clears, text};
+use crate::asset::{Asset, Attr, Born, Clears, Lookup, text};
 use crate::framework::Validator;
 
 const fn endpoint(asset: &Asset) -> Asset {
     (*asset).born(Born::Unique("name")).put_whole()
 }
+const fn listed(asset: &'static Asset) -> Lookup {
+    Lookup::list(asset.name, asset, "endpoints").doc("Lists the external endpoints of this type.").narrowed_by(&["name"])
+}
+
+/// Endpoints by their type; the data source lists those of all types.
+pub static LISTED: &[&Lookup] = &[&DATADOG_LIST, &ELASTICSEARCH_LIST, &OPENSEARCH_LIST, &PROMETHEUS_LIST, &RSYSLOG_LIST];
+static DATADOG_LIST: Lookup = listed(&DATADOG);
+static ELASTICSEARCH_LIST: Lookup = listed(&ELASTICSEARCH);
+static OPENSEARCH_LIST: Lookup = listed(&OPENSEARCH);
+static PROMETHEUS_LIST: Lookup = listed(&PROMETHEUS);
+static RSYSLOG_LIST: Lookup = listed(&RSYSLOG);
+
 const fn name() -> Attr {
     text("name")
         .required()
