@@ -30,6 +30,7 @@ mod moved;
 mod network;
 mod official;
 mod process;
+mod query;
 mod quickstart;
 mod run;
 mod simulator;
@@ -97,6 +98,10 @@ fn main() -> ExitCode {
             trials.push(trial(name, &setup, body));
         }
         for (name, body) in identity::TRIALS.iter().copied() {
+            trials.push(trial(name, &setup, body));
+        }
+        let queries = if client.can_read(query::CLIENTS) { query::TRIALS } else { query::ELSEWHERE };
+        for (name, body) in queries {
             trials.push(trial(name, &setup, body));
         }
         let unreadable = examples::all().iter().filter(|example| !example.readable_by(client)).count();

@@ -85,10 +85,10 @@ resource "exoscale_compute_instance" "each" {
 }
 
 resource "exoscale_compute_instance" "networked" {
-  name          = "networked"
-  type          = "standard.medium"
-  template_id   = data.exoscale_template.ubuntu.id
-  disk_size     = 10
+  name           = "networked"
+  type           = "standard.medium"
+  template_id    = data.exoscale_template.ubuntu.id
+  disk_size      = 10
   elastic_ip_ids = [exoscale_elastic_ip.plain.id]
 
   network_interface {

@@ -23,7 +23,13 @@ pub(super) async fn validate(
     let entry = service.catalogue.list_resource(&request.type_name)?;
     let config = convert::read(request.config.as_ref(), entry.kind(), "the configuration")?;
     let found = checked(entry.schema(), &config, true, entry.item.validate(&config)).await;
-    Ok(validate_list_resource_config::Response { diagnostics: convert::diagnostics(found) })
+    Ok(validate_list_resource_config::Response { diagnostics: convert::diagnostics(placed(found)) })
+}
+
+/// Diagnostics at the places that core looks for: what is configured stands in the block `config` of the list's own block.
+fn placed(found: Diagnostics) -> Diagnostics {
+    let inside = |path: &Path| path.steps().iter().fold(Path::root("config"), |place, step| place.step(step.clone()));
+    found.into_iter().map(|one| if one.path.is_root() { one } else { one.clone().at(inside(&one.path)) }).collect()
 }
 
 /// The events of a list. It ends at the limit, at the first error, and when the receiver is dropped because the client has gone.
@@ -37,7 +43,7 @@ pub(super) fn list(service: &Service, request: Request) -> mpsc::Receiver<Event>
         let result = flights.run(&name, crate::wire::flight::Weight::Reads, work, |_| {}).await;
         if let Err(diagnostics) = result.unwrap_or_else(|panic| Err(panic.into())) {
             // A client that has gone needs no error.
-            drop(events.send(Event { diagnostic: convert::diagnostics(diagnostics), ..Event::default() }).await);
+            drop(events.send(Event { diagnostic: convert::diagnostics(placed(diagnostics)), ..Event::default() }).await);
         }
     });
     receiver

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use eurocloud::framework::{Diagnostic, Diagnostics, ListQuery, ListResource, Listed, Listing, Schema};
-use eurocloud::value::Value;
+use eurocloud::value::{Path, Value};
 use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 
@@ -114,4 +114,32 @@ async fn what_is_left_out_is_told_and_does_not_count() {
     assert!(first.identity.is_none() && first.resource_object.is_none());
     assert_eq!(events.message().await.unwrap().unwrap().display_name, "second");
     assert!(events.message().await.unwrap().is_none());
+}
+
+/// One that is configured wrongly.
+struct Picky(Schema);
+
+impl ListResource for Picky {
+    fn type_name(&self) -> &'static str {
+        "fake_thing"
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.0
+    }
+
+    fn list(self: Arc<Self>, _: ListQuery) -> Listing {
+        let wrong = Diagnostic::error("No such zone", "").at(Path::root("zone"));
+        stream::iter([Err(Diagnostics::from(wrong))]).boxed()
+    }
+}
+
+/// Core keeps the configuration in a block `config` of the list's own block.
+#[tokio::test]
+async fn diagnostics_stand_where_the_argument_is_written() {
+    let mut client = connect(Fake::with(Thing::new("fake_thing").identified()).list(Picky(Schema::default()))).await;
+    let config = value(json!({}));
+    let request = list_resource::Request { type_name: "fake_thing".to_owned(), config, include_resource_object: false, limit: 1 };
+    let event = client.list_resource(request).await.unwrap().into_inner().message().await.unwrap().unwrap();
+    assert_eq!(lines(&event.diagnostic), ["error at config.zone: No such zone"]);
 }

@@ -1,0 +1,8 @@
+# clients: terraform >= 1.14
+list "exoscale_dbaas_external_endpoint_opensearch" "all" {
+  provider = exoscale
+
+  config {
+    zone = "ch-gva-2"
+  }
+}
