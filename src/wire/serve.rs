@@ -126,7 +126,8 @@ async fn run(provider: Arc<dyn Provider>, options: ServeOptions, environment: &E
     };
     let certificate = secured.as_ref().map(|tls| STANDARD_NO_PAD.encode(&tls.certificate)).unwrap_or_default();
     let (flights, end) = (Flights::new(), Arc::new(Notify::new()));
-    let router = Router::new(Service::new(Arc::clone(&provider), flights.clone()), Arc::clone(&end));
+    let service = Service::new(Arc::clone(&provider), flights.clone());
+    let router = Router::new(service.clone(), Arc::clone(&end));
     let (sender, clients) = mpsc::channel(8);
     let connections = watch::Sender::new(0);
 
@@ -154,7 +155,14 @@ async fn run(provider: Arc<dyn Provider>, options: ServeOptions, environment: &E
         () = signals::orphaned(&connections), if !debug => None,
     };
     provider.stop();
-    land(&flights, patience, &connections).await;
+    // What is given back is in flight from its first step on, and waited for as long as anything else.
+    let giving_back = async {
+        match patience {
+            Some(limit) => drop(tokio::time::timeout(limit, service.give_back()).await),
+            None => service.give_back().await,
+        }
+    };
+    tokio::join!(giving_back, land(&flights, patience, &connections));
     Ok(())
 }
 

@@ -12,6 +12,8 @@
     reason = "a measurement stops where it fails, prints its table, takes the real clock, and uses part of the tests' helpers"
 )]
 
+#[path = "../terraform/archive.rs"]
+mod archive;
 #[path = "../terraform/client.rs"]
 mod client;
 #[path = "../terraform/debugged.rs"]

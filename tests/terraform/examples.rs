@@ -199,12 +199,14 @@ impl Company {
     }
 }
 
-/// What is there without the keys whose deletion is a day in the future: nothing can be done to make them go sooner.
+/// What is there without the keys whose deletion is a day in the future, and without those of assumed roles, which nobody can take back:
+/// nothing can be done to make them go sooner.
 fn without_leaving(mut assets: Value) -> Value {
     if let Some(keys) = assets.get_mut("kms-key").and_then(Value::as_array_mut) {
         keys.retain(|key| key["fields"]["status"] != "pending-deletion");
     }
     if let Some(kinds) = assets.as_object_mut() {
+        kinds.remove("assumed-key");
         kinds.retain(|_, list| list.as_array().is_none_or(|list| !list.is_empty()));
     }
     assets

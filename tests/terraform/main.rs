@@ -12,10 +12,12 @@
 )]
 
 mod actions;
+mod archive;
 mod client;
 mod configuration;
 mod corner;
 mod debugged;
+mod ephemeral;
 mod events;
 mod examples;
 mod functions;
@@ -87,6 +89,7 @@ fn main() -> ExitCode {
             official::TRIALS,
             quickstart::TRIALS,
             functions::TRIALS,
+            ephemeral::TRIALS,
             handed_in::TRIALS,
             minimal::TRIALS,
         ]

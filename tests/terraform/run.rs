@@ -85,6 +85,27 @@ impl Run {
         fs::read(self.folder.path().join(name)).expect("the file is in the work folder")
     }
 
+    /// Every file that commands have left in the work folder, and the files packed in a saved plan as `plan.out/NAME`; not the
+    /// configuration, nor what `init` fetched.
+    pub(crate) fn kept(&self) -> Vec<(String, Vec<u8>)> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(self.folder.path()).expect("the work folder can be read") {
+            let path = entry.expect("the work folder can be read").path();
+            let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+            if path.is_dir() || path.extension().is_some_and(|ending| ending == "tf") || name == ".terraform.lock.hcl" {
+                continue;
+            }
+            let content = fs::read(&path).expect("the file can be read");
+            if content.starts_with(b"PK") {
+                let members = crate::archive::files(&content).into_iter();
+                found.extend(members.map(|(member, content)| (format!("{name}/{member}"), content)));
+            } else {
+                found.push((name, content));
+            }
+        }
+        found
+    }
+
     pub(crate) fn remove(&self, name: &str) {
         fs::remove_file(self.folder.path().join(name)).expect("the file is in the work folder");
     }

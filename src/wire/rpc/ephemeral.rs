@@ -1,7 +1,10 @@
 //! Ephemeral resources: validate, open, renew, close.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
+use futures_util::future::join_all;
 use prost_types::Timestamp;
 
 use super::defer::{deferred, expected};
@@ -12,6 +15,27 @@ use crate::value::Path;
 use crate::wire::proto::tfplugin6::{
     close_ephemeral_resource, open_ephemeral_resource, renew_ephemeral_resource, validate_ephemeral_resource_config,
 };
+
+/// What is open: type name and private bytes. A Terraform run that fails ends without closing it, and nobody else knows of it.
+#[derive(Clone, Default)]
+pub(super) struct Open(Arc<Mutex<Vec<(String, Bytes)>>>);
+
+impl Open {
+    fn add(&self, type_name: &str, private: Bytes) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((type_name.to_owned(), private));
+    }
+
+    fn remove(&self, type_name: &str, private: &Bytes) {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = open.iter().position(|(name, bytes)| name == type_name && bytes == private) {
+            open.remove(place);
+        }
+    }
+
+    fn take(&self) -> Vec<(String, Bytes)> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
 
 pub(super) async fn validate(
     service: Service,
@@ -71,31 +95,45 @@ async fn opened(
         }
         return Err(told);
     }
+    let private = Bytes::from(opened.private);
+    service.opened.add(&request.type_name, private.clone());
     Ok(open_ephemeral_resource::Response {
         diagnostics: convert::diagnostics(told),
         renew_at: opened.renew_at.map(timestamp),
         result,
-        private: Some(opened.private.into()),
+        private: Some(private),
         deferred: None,
     })
 }
 
 /// Gives back what was opened for a client that went away: Terraform will not.
 pub(super) fn abandoned(service: &Service, type_name: &str, response: &open_ephemeral_resource::Response) {
-    let (Ok(entry), Some(private)) = (service.catalogue.ephemeral_resource(type_name), response.private.clone()) else { return };
+    let Some(private) = response.private.clone() else { return };
     tracing::warn!("the client went away while {type_name} was being opened; closing it");
-    let (flights, name) = (service.flights.clone(), format!("closing of {type_name}"));
-    tokio::spawn(async move {
-        let work = async move {
-            if let Err(diagnostics) = entry.item.close(private.into()).await {
-                for diagnostic in &diagnostics {
-                    tracing::error!("what nobody uses any more could not be closed: {diagnostic}");
-                }
+    service.opened.remove(type_name, &private);
+    let (service, type_name) = (service.clone(), type_name.to_owned());
+    tokio::spawn(async move { close_unasked(&service, type_name, private).await });
+}
+
+/// Closes everything that is open, because this process ends.
+pub(super) async fn give_back(service: &Service) {
+    join_all(service.opened.take().into_iter().map(|(type_name, private)| close_unasked(service, type_name, private))).await;
+}
+
+/// Closes what Terraform will not close.
+async fn close_unasked(service: &Service, type_name: String, private: Bytes) {
+    let Ok(entry) = service.catalogue.ephemeral_resource(&type_name) else { return };
+    let name = format!("closing of {type_name}");
+    let item = Arc::clone(&entry.item);
+    let work = async move {
+        if let Err(diagnostics) = item.close(private.into()).await {
+            for diagnostic in &diagnostics {
+                tracing::error!("what nobody uses any more could not be closed: {diagnostic}");
             }
-        };
-        // A panic was logged where it happened, and nobody is left to be told.
-        drop(flights.run(&name, crate::wire::flight::Weight::Changes, work, |()| {}).await);
-    });
+        }
+    };
+    // A panic was logged where it happened, and nobody is left to be told.
+    drop(service.flights.run(&name, crate::wire::flight::Weight::Changes, work, |()| {}).await);
 }
 
 pub(super) async fn renew(
@@ -103,17 +141,20 @@ pub(super) async fn renew(
     request: renew_ephemeral_resource::Request,
 ) -> Result<renew_ephemeral_resource::Response, Diagnostics> {
     let entry = service.catalogue.ephemeral_resource(&request.type_name)?;
-    let (renewed, diagnostics) = convert::parts(entry.item.renew(request.private.unwrap_or_default().into()).await?);
-    Ok(renew_ephemeral_resource::Response {
-        diagnostics,
-        renew_at: renewed.renew_at.map(timestamp),
-        private: Some(renewed.private.into()),
-    })
+    let before = request.private.unwrap_or_default();
+    let (renewed, diagnostics) = convert::parts(entry.item.renew(before.clone().into()).await?);
+    let private = Bytes::from(renewed.private);
+    service.opened.remove(&request.type_name, &before);
+    service.opened.add(&request.type_name, private.clone());
+    Ok(renew_ephemeral_resource::Response { diagnostics, renew_at: renewed.renew_at.map(timestamp), private: Some(private) })
 }
 
 pub(super) async fn close(service: Service, request: close_ephemeral_resource::Request) -> close_ephemeral_resource::Response {
+    let private = request.private.unwrap_or_default();
+    // Whether it can be closed or not, Terraform is told: it is not tried again.
+    service.opened.remove(&request.type_name, &private);
     let closed = match service.catalogue.ephemeral_resource(&request.type_name) {
-        Ok(entry) => entry.item.close(request.private.unwrap_or_default().into()).await,
+        Ok(entry) => entry.item.close(private.into()).await,
         Err(unknown) => Err(unknown),
     };
     let told = closed.map_or_else(|told| told, |success| success.warnings);

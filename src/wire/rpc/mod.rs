@@ -40,6 +40,8 @@ pub(crate) struct Service {
     flights: Flights,
     /// Whether the client has asked to stop since it configured the provider.
     stopping: Arc<AtomicBool>,
+    /// Ephemeral resources that are open: type name and private bytes.
+    opened: ephemeral::Open,
 }
 
 /// An answer that can tell what went wrong.
@@ -74,7 +76,12 @@ impl Service {
     /// Serves `provider`.
     pub(crate) fn new(provider: Arc<dyn Provider>, flights: Flights) -> Self {
         let catalogue = Arc::new(Catalogue::new(Arc::clone(&provider)));
-        Self { provider, catalogue, flights, stopping: Arc::default() }
+        Self { provider, catalogue, flights, stopping: Arc::default(), opened: ephemeral::Open::default() }
+    }
+
+    /// Closes what Terraform has opened and not closed: it does not where something else failed meanwhile.
+    pub(crate) async fn give_back(&self) {
+        ephemeral::give_back(self).await;
     }
 
     /// Runs a procedure that changes nothing in the cloud.

@@ -9,7 +9,7 @@ use eurocloud::framework::{
 use eurocloud::value::{Type, Value};
 use serde_json::{Value as Json, json};
 
-use super::provider::{refusal, schema};
+use super::provider::{refusal, schema, witness};
 
 /// A resource that is what was planned.
 ///
@@ -100,6 +100,7 @@ fn private(revision: i64) -> Vec<u8> {
 
 /// Makes the state out of a plan: everything unknown becomes known.
 fn make(mut planned: Value, config: &Value, revision: i64) -> State {
+    witness(config.get("secret"));
     let secret = config.get("secret").as_str().map(|secret| i64::try_from(secret.len()).unwrap_or(i64::MAX));
     if planned.get("secret_length").is_unknown() {
         planned.put("secret_length", secret.into());

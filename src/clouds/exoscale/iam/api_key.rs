@@ -33,5 +33,6 @@ pub static IAM_API_KEY_LIST: Lookup = Lookup::list("iam_api_key_list", &IAM_API_
 /// A key that lives as long as a run.
 pub static IAM_API_KEY_FOR_A_RUN: Ephemeral = Ephemeral::lived(&IAM_API_KEY).doc(
     "A key for one run: it is created when the run begins and deleted when the run ends, and its secret is in no plan and in no state. A run \
-     that is killed leaves its key behind, so give it a name by which it is found.",
+     that is killed leaves its key behind, so give it a name by which it is found. A role is in use while a key of it is open: no run can \
+     destroy the role of a key that it opens.",
 );
