@@ -107,7 +107,7 @@ fn configurations_in_guides_say_only_what_schemas_have() {
             }
         }
     }
-    assert!(seen > 10, "the pattern finds the blocks");
+    assert!(seen >= 10, "the pattern finds the blocks");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
