@@ -81,10 +81,6 @@ impl Run {
         fs::read_to_string(self.folder.path().join(name)).expect("the file is in the work folder")
     }
 
-    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
-        fs::read(self.folder.path().join(name)).expect("the file is in the work folder")
-    }
-
     /// Every file that commands have left in the work folder, and the files packed in a saved plan as `plan.out/NAME`; not the
     /// configuration, nor what `init` fetched.
     pub(crate) fn kept(&self) -> Vec<(String, Vec<u8>)> {
