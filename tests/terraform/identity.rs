@@ -77,7 +77,7 @@ fn imports(setup: &Setup) {
     let blocks: String = identities.iter().map(|(address, identity)| block(address, identity, false)).collect();
     run.write("imports.tf", &blocks);
     // What the API does not tell, such as the text of a key, is taken over in place.
-    run.apply().expect_ok().says(&format!("{} imported, 0 added, 2 changed, 0 destroyed", addresses.len()));
+    run.apply().expect_ok().says(&format!("{} imported, 0 added, 1 changed, 0 destroyed", addresses.len()));
     assert_eq!(run.state(), before);
     run.remove("imports.tf");
     run.plan().expect_empty();
