@@ -267,7 +267,11 @@ fn failed(started: &Started, operation: &Operation) -> Error {
 }
 
 fn overdue(started: &Started, operation: &Operation, elapsed: Duration, trouble: Option<Error>) -> Error {
-    let message = format!("operation {} had not ended after {} s; it goes on without us", operation.id, elapsed.as_secs());
+    let message = format!(
+        "operation {} had not ended when the time allowed was over, {} s after it began; it goes on without us",
+        operation.id,
+        elapsed.as_secs()
+    );
     let mut error =
         of_operation(Kind::Timeout, message, started, operation).with_outcome(Outcome::Unknown).with_status(Status::Temporary);
     if let Some(trouble) = trouble {

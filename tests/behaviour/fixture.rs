@@ -200,6 +200,7 @@ const FURNITURE: [(&str, &str, &str, usize); 3] = [
 ];
 
 /// What a fixture needed, made.
+#[derive(Clone)]
 pub(crate) struct Scene {
     pub(crate) made: BTreeMap<&'static str, Life>,
     known: BTreeMap<&'static str, String>,

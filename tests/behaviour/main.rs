@@ -14,10 +14,13 @@
 )]
 
 mod behaviours;
+mod chaos;
 mod fixture;
 mod fixtures;
+mod hastened;
 mod life;
 mod logs;
+mod renamed;
 mod world;
 
 use std::process::ExitCode;

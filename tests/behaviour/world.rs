@@ -67,6 +67,11 @@ impl World {
         control(self.simulator.base(), "/_simulator/assets")
     }
 
+    /// The kinds of what exists, as the simulator calls them.
+    pub(crate) fn kinds(&self) -> Vec<String> {
+        self.assets().as_object().into_iter().flatten().map(|(kind, _)| kind.clone()).collect()
+    }
+
     /// How much exists, counting the elements of every list: whatever is made twice counts twice.
     pub(crate) fn size(&self) -> usize {
         fn count(json: &Json) -> usize {

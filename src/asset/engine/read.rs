@@ -81,7 +81,11 @@ impl AssetResource {
     /// Reads the asset; `None` if it is gone. `base` is what is known of it: what the API does not tell, or tells in other words, is kept.
     pub(super) async fn look(&self, call: &Call, base: &Value) -> Result<Option<Value>> {
         let Some(object) = self.find_object(call, base).await? else { return Ok(None) };
-        Ok(Some(self.complete(call, base, object).await?))
+        match self.complete(call, base, object).await {
+            // What it holds together is gone on one side, and so is the link; the other side may still tell it.
+            Err(failure) if self.asset.link && failure.is_not_found() => Ok(None),
+            complete => complete.map(Some),
+        }
     }
 
     /// From the API's object to the value of the state.

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use eurocloud::asset::{Asset, Born, Carrier, Listing, Method, Verb, placeholders};
-use eurocloud::clouds::exoscale::{AREAS, ExoscaleProvider, assets};
+use eurocloud::asset::{Asset, Carrier, Listing, Method, Verb, placeholders};
+use eurocloud::clouds::exoscale::{AREAS, ExoscaleProvider};
 use eurocloud::simulator::description::Description;
 use eurocloud::value::Value;
 use futures_util::stream::{self, StreamExt};
@@ -18,6 +18,7 @@ use super::trial;
 use crate::fixture::Fixture;
 use crate::fixtures;
 use crate::life::{Action, Life, Told};
+use crate::renamed::{renamed, table};
 use crate::world::{World, resource};
 
 /// How many are planned.
@@ -123,40 +124,6 @@ async fn furnish(world: &World, makers: &ExoscaleProvider, fixture: Fixture) -> 
     });
     let own = Member { asset: fixture.asset, life, config };
     (fixture.asset, Ok(needed.chain([own]).collect()))
-}
-
-/// The same fixture with other names, where a name can be had only once.
-fn renamed(fixture: &Fixture, place: usize, round: usize) -> Fixture {
-    let mut fixture = fixture.clone();
-    fixture.services = &[];
-    rename(fixture.asset, &mut fixture.minimal, &format!("a{place}r{round}"));
-    for (need, (_, asset, config)) in fixture.needs.iter_mut().enumerate() {
-        rename(asset, config, &format!("a{place}r{round}n{need}"));
-    }
-    fixture
-}
-
-/// Puts a mark before the name that identifies an asset by itself, or behind the last name of those that identify it together.
-fn rename(asset: &str, config: &mut Json, mark: &str) {
-    let Some(table) = table(asset) else { return };
-    let (attr, last) = match table.born {
-        Born::Name(attr) | Born::Unique(attr) => (Some(attr), false),
-        _ => (placeholders(table.composed).last(), true),
-    };
-    if let Some(name) = attr.and_then(|attr| config.get_mut(attr))
-        && let Some(text) = name.as_str().filter(|text| !text.starts_with('{') && !is_service(text))
-    {
-        *name = if last { json!(format!("{text}{mark}")) } else { json!(format!("{mark}-{text}")) };
-    }
-}
-
-/// Whether a database service is called like that, which is made once for all.
-fn is_service(name: &str) -> bool {
-    fixtures::all().iter().any(|fixture| fixture.services.contains(&name))
-}
-
-fn table(asset: &str) -> Option<&'static Asset> {
-    assets().find(|table| table.name == asset)
 }
 
 /// How many requests are allowed.

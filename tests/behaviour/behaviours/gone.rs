@@ -1,5 +1,6 @@
 //! What somebody else deleted.
 
+use eurocloud::asset::{Asset, Kind};
 use libtest_mimic::Trial;
 use serde_json::json;
 
@@ -46,7 +47,24 @@ pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
             assert!(!life.refresh().await.expect("it is looked for"), "it is gone");
         }));
     }
+    if fixture.table().link {
+        trials.push(of(fixture, "whichever end goes, it is read without an error", |fixture| async move {
+            for end in ends(fixture.table()) {
+                let (world, _, mut life) = created(&fixture).await;
+                let id = life.get(end).as_str().expect("it has two ends").to_owned();
+                let removed = world.kinds().iter().any(|kind| world.simulator.remove(kind, &id));
+                assert!(removed, "there is no {id}");
+                life.refresh().await.unwrap_or_else(|told| panic!("without its {end}: {told:?}"));
+            }
+        }));
+    }
     trials
+}
+
+/// The attributes that name what a link holds together.
+fn ends(table: &'static Asset) -> Vec<&'static str> {
+    let ends = table.attrs.iter().filter(|attr| attr.required && matches!(attr.kind, Kind::Reference(_)));
+    ends.map(|attr| attr.name).collect()
 }
 
 /// One that was created from the minimal configuration.

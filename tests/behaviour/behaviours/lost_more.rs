@@ -3,23 +3,19 @@
 //! Some of these wait for a minute of the provider's time, which runs sixty times faster here.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use eurocloud::api::{
-    BoxFuture, Client, ClientConfig, Clock, Deadline, Dialect, Exo2, HttpsTransport, Secret, Signer, TransportConfig, Url,
-};
-use eurocloud::asset::{AssetResource, Born, Cloud, Session};
-use eurocloud::clouds::exoscale::Exoscale;
-use eurocloud::clouds::exoscale::sos::{ByZone, ObjectStorage};
+use eurocloud::asset::{Born, Cloud};
 use libtest_mimic::Trial;
 use serde_json::json;
 
-use super::fault::{is_stored, is_told_once, rule, says, sent};
+use super::fault::{is_told_once, rule, says, sent};
 use super::of;
 use super::plan::is_settled;
 use crate::fixture::Fixture;
+use crate::hastened::Hastened;
 use crate::life::Life;
-use crate::world::{World, ZONE, resource};
+use crate::world::{World, resource};
 
 pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
     let table = fixture.table();
@@ -39,27 +35,6 @@ pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {
     trials
 }
 
-/// Time that runs faster by this factor.
-const FASTER: u32 = 60;
-
-struct Hasty {
-    begun: Deadline,
-}
-
-impl Clock for Hasty {
-    fn now(&self) -> SystemTime {
-        SystemTime::now()
-    }
-
-    fn instant(&self) -> Deadline {
-        self.begun + (Deadline::now() - self.begun) * FASTER
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration / FASTER))
-    }
-}
-
 /// A resource whose provider lives faster.
 pub(super) fn hasty(world: &World, fixture: &Fixture) -> Life {
     hasty_with(world, fixture).0
@@ -67,22 +42,8 @@ pub(super) fn hasty(world: &World, fixture: &Fixture) -> Life {
 
 /// The same, with what holds the provider's session.
 pub(super) fn hasty_with(world: &World, fixture: &Fixture) -> (Life, Arc<Cloud>) {
-    let (key, secret) = (world.simulator.key.clone(), Secret::new(world.simulator.secret.clone()));
-    let address = |text: &str| Some(Url::parse(text).expect("an address"));
-    let (dialect, signer): (Dialect, Arc<dyn Signer>) = if is_stored(fixture.table().create) {
-        let endpoint = world.simulator.sos_endpoint.as_deref().expect("there is object storage");
-        (ObjectStorage::dialect(address(endpoint)), Arc::new(ByZone::new(key, secret)))
-    } else {
-        let endpoint = address(&world.simulator.endpoint);
-        (Dialect::new(Exoscale::new("api", endpoint, Some(ZONE))), Arc::new(Exo2::new(key, secret)))
-    };
-    let transport = HttpsTransport::new(TransportConfig::default());
-    let mut config = ClientConfig::new(dialect, Some(signer), Arc::new(transport));
-    config.clock = Arc::new(Hasty { begun: Deadline::now() });
-    let cloud = Arc::new(Cloud::default());
-    let labels = std::collections::BTreeMap::new();
-    cloud.configure(Session::new(Client::new(config), Some(ZONE.to_owned()), labels, Duration::from_hours(1)));
-    (Life::new(Arc::new(AssetResource::new(fixture.table(), "exoscale", cloud.clone()))), cloud)
+    let hastened = Hastened::new(world, Duration::from_hours(1));
+    (Life::new(hastened.resource(fixture.asset)), Arc::clone(hastened.cloud(fixture.asset)))
 }
 
 async fn no_trace(fixture: Fixture) {

@@ -49,6 +49,7 @@ use crate::fixtures;
 /// Every trial there is.
 pub(crate) fn all() -> Vec<Trial> {
     let mut trials = coverage::trials();
+    trials.extend(crate::chaos::trials());
     for fixture in fixtures::all() {
         trials.extend(plan::trials(&fixture));
         trials.extend(change::trials(&fixture));
@@ -104,7 +105,7 @@ where
 }
 
 /// A trial with a runtime of its own.
-fn trial<F>(name: impl Into<String>, run: impl FnOnce() -> F + Send + 'static) -> Trial
+pub(crate) fn trial<F>(name: impl Into<String>, run: impl FnOnce() -> F + Send + 'static) -> Trial
 where
     F: Future<Output = ()>,
 {
