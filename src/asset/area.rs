@@ -117,12 +117,13 @@ impl Area {
     /// What can be listed of its resources: for each, the table of a list that is its own, or else that of a data source which lists what
     /// has its name.
     pub fn listed(&self) -> impl Iterator<Item = (&'static Asset, &'static Lookup)> {
-        let lists = self.listings.iter().chain(self.lookups.iter().filter(|lookup| !lookup.many.is_empty()));
-        let listed = move |asset: &&'static Asset| {
-            let found = lists.clone().find(|lookup| lookup.of.name == asset.name)?;
-            Some((*asset, *found))
-        };
-        self.assets.iter().filter_map(listed)
+        self.assets.iter().filter_map(|asset| Some((*asset, self.list_of(asset)?)))
+    }
+
+    /// The table from which the list resource of one of its assets follows.
+    pub fn list_of(&self, asset: &Asset) -> Option<&'static Lookup> {
+        let mut lists = self.listings.iter().chain(self.lookups.iter().filter(|lookup| !lookup.many.is_empty()));
+        lists.find(|lookup| lookup.of.name == asset.name).copied()
     }
 
     /// Names, without prefix, of everything in it; a name that several kinds share comes once for each.

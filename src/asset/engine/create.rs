@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::super::attr::{Attr, Carrier};
 use super::super::body::{bury, decode, encode, encode_object};
-use super::super::call::{Call, placeholders};
+use super::super::call::Call;
 use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::request::Method;
@@ -153,10 +153,7 @@ impl AssetResource {
     }
 
     pub(super) fn composed_id(&self, call: &Call) -> Option<String> {
-        let form = self.asset.composed;
-        let filled =
-            placeholders(form).try_fold(form.to_owned(), |id, name| Some(id.replace(&format!("{{{name}}}"), &call.text(name)?)));
-        filled.filter(|id| !id.is_empty())
+        super::composed(self.asset, |name| call.text(name)).filter(|id| !id.is_empty())
     }
 
     /// From here on the asset exists under this id.

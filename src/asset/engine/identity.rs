@@ -42,7 +42,7 @@ fn names(asset: &Asset) -> Vec<&'static str> {
 }
 
 /// The attribute that a placeholder of an import id is: what is called by its name has no other identifier.
-fn shown(asset: &Asset, placeholder: &'static str) -> &'static str {
+pub(super) fn shown(asset: &Asset, placeholder: &'static str) -> &'static str {
     match (placeholder, asset.born) {
         ("id", Born::Name(attr)) => attr,
         _ => placeholder,
@@ -51,10 +51,7 @@ fn shown(asset: &Asset, placeholder: &'static str) -> &'static str {
 
 /// What an import id says as an identity, in the order of the identity's attributes. `None` if it is no import id of this asset.
 pub fn identity_of_import_id(asset: &Asset, id: &str) -> Option<Vec<(&'static str, String)>> {
-    let (rest, zone) = match id.rsplit_once('@') {
-        Some((rest, zone)) if !asset.global => (rest, Some(zone)),
-        _ => (id, None),
-    };
+    let (rest, zone) = import::without_zone(asset, id);
     let parts = forms(asset).into_iter().find_map(|form| import::parse(form, rest))?;
     let mut said: Vec<(&'static str, String)> = parts
         .into_iter()
@@ -80,9 +77,4 @@ pub(super) fn parts(asset: &Asset, identity: &Value) -> (Vec<(&'static str, Stri
     }
     let parts = names.into_iter().filter_map(|name| Some((name, text(shown(asset, name))?))).collect();
     (parts, text("zone").filter(|_| !asset.global))
-}
-
-/// The attribute of the identity that holds a placeholder.
-pub(super) fn attribute(asset: &Asset, placeholder: &'static str) -> &'static str {
-    shown(asset, placeholder)
 }

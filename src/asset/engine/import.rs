@@ -8,6 +8,7 @@ use super::super::hook::OldState;
 use super::super::kind::Kind;
 use super::super::report::Failure;
 use super::super::session::lock;
+use super::super::table::Asset;
 use super::private::{IMPORTED, Private};
 use super::{AssetResource, Step, identity, warnings};
 use crate::framework::timeouts::Operation;
@@ -56,7 +57,7 @@ impl AssetResource {
 
     /// The parts of an import id by the names that its form has for them, and with the zone if it names one.
     pub fn id_parts<'i>(&self, id: &'i str) -> Result<Vec<(&'static str, &'i str)>, Diagnostic> {
-        let (rest, zone) = self.without_zone(id);
+        let (rest, zone) = without_zone(self.asset, id);
         let plausible = |parts: &Vec<(&'static str, &str)>| parts.iter().all(|(name, text)| self.is_plausible(name, text));
         let parts = super::forms(self.asset).into_iter().find_map(|form| parse(form, rest).filter(plausible));
         let Some(parts) = parts.filter(|_| zone.is_none_or(|zone| !zone.is_empty())) else {
@@ -68,17 +69,9 @@ impl AssetResource {
         Ok(parts.into_iter().chain(zone.map(|zone| ("zone", zone))).collect())
     }
 
-    /// An import id without the zone at its end, and that.
-    fn without_zone<'i>(&self, id: &'i str) -> (&'i str, Option<&'i str>) {
-        match id.rsplit_once('@') {
-            Some((rest, zone)) if !self.asset.global => (rest, Some(zone)),
-            _ => (id, None),
-        }
-    }
-
     /// A state with nothing but what the import id says.
     fn stub(&self, id: &str) -> Result<Value, Diagnostic> {
-        let (rest, zone) = self.without_zone(id);
+        let (rest, zone) = without_zone(self.asset, id);
         self.begun(&self.id_parts(id)?, rest, zone)
     }
 
@@ -86,7 +79,7 @@ impl AssetResource {
     fn stub_of(&self, identity: &Value) -> Result<Value, Diagnostic> {
         let (parts, zone) = identity::parts(self.asset, identity);
         let parts: Vec<(&'static str, &str)> = parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        let said = |wanted: &str| parts.iter().find(|(name, _)| identity::attribute(self.asset, name) == wanted);
+        let said = |wanted: &str| parts.iter().find(|(name, _)| identity::shown(self.asset, name) == wanted);
         let known = self.identity().map_or(&[][..], |schema| &schema.attributes);
         if let Some(missing) = known.iter().find(|part| part.required_for_import && said(&part.name).is_none()) {
             return Err(Diagnostic::error(
@@ -96,7 +89,7 @@ impl AssetResource {
             .at(Path::root(&*missing.name)));
         }
         let wrong = parts.iter().find(|(name, text)| !self.is_plausible(name, text));
-        let wrong = wrong.map(|(name, text)| (identity::attribute(self.asset, name), *text));
+        let wrong = wrong.map(|(name, text)| (identity::shown(self.asset, name), *text));
         if let Some((name, text)) = wrong.or_else(|| zone.as_deref().filter(|zone| zone.is_empty()).map(|zone| ("zone", zone))) {
             return Err(Diagnostic::error(
                 format!("{name} = {text:?} identifies no {}", self.asset.called()),
@@ -104,10 +97,8 @@ impl AssetResource {
             )
             .at(Path::root(name)));
         }
-        let composed = placeholders(self.asset.composed).fold(self.asset.composed.to_owned(), |id, name| {
-            let text = parts.iter().find(|(part, _)| *part == name).map_or("", |(_, text)| text);
-            id.replace(&format!("{{{name}}}"), text)
-        });
+        let said = |name: &str| Some(parts.iter().find(|(part, _)| *part == name).map_or("", |(_, text)| text).to_owned());
+        let composed = super::composed(self.asset, said).unwrap_or_default();
         self.begun(&parts, &composed, zone.as_deref())
     }
 
@@ -189,6 +180,14 @@ impl AssetResource {
         let Some(upgrader) = self.asset.upgrader else { return Ok(request.state.into()) };
         let old = OldState { version: request.version, state: request.state, session: self.cloud.session() };
         upgrader.upgrade(old).await.map(Success::from).map_err(Failure::into_diagnostics)
+    }
+}
+
+/// An import id without the zone at its end, and that.
+pub(super) fn without_zone<'i>(asset: &Asset, id: &'i str) -> (&'i str, Option<&'i str>) {
+    match id.rsplit_once('@') {
+        Some((rest, zone)) if !asset.global => (rest, Some(zone)),
+        _ => (id, None),
     }
 }
 

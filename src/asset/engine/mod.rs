@@ -24,7 +24,7 @@ mod tests;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::call::{Call, Inner};
+use super::call::{Call, Inner, placeholders};
 use super::hook::Result;
 use super::schema;
 use super::session::{Cloud, lock};
@@ -125,6 +125,12 @@ pub(super) fn forms(asset: &Asset) -> Vec<&'static str> {
         ([], composed) => vec![composed],
         (imports, _) => imports.to_vec(),
     }
+}
+
+/// The id of what is called by several names; `None` if one of them is not known.
+fn composed(asset: &Asset, text: impl Fn(&str) -> Option<String>) -> Option<String> {
+    placeholders(asset.composed)
+        .try_fold(asset.composed.to_owned(), |id, name| Some(id.replace(&format!("{{{name}}}"), &text(name)?)))
 }
 
 /// The forms in which an asset's import id can be written, with the names of attributes in angle brackets.

@@ -80,11 +80,8 @@ impl AssetResource {
             return Err(self.unmovable(request, &format!("its state does not say {}", moved.theirs(name))).into());
         }
         if composed {
-            let mut id = self.asset.composed.to_owned();
-            for name in placeholders(self.asset.composed) {
-                id = id.replace(&format!("{{{name}}}"), value.get(name).as_str().unwrap_or_default());
-            }
-            value.put("id", Value::from(id));
+            let id = super::composed(self.asset, |name| value.get(name).as_str().map(str::to_owned));
+            value.put("id", id.into());
         } else if self.asset.id_is_uuid && !value.get("id").as_str().is_some_and(is_uuid) {
             return Err(self.unmovable(request, "its id is no UUID").into());
         }

@@ -105,8 +105,7 @@ impl ExoscaleProvider {
         for area in AREAS {
             for asset in area.assets {
                 let resource = Arc::new(AssetResource::new(asset, PREFIX, of(asset.object)));
-                let list = area.listed().find(|(listed, _)| std::ptr::eq(*listed, *asset));
-                if let Some((_, lookup)) = list.filter(|_| resource.identity().is_some()) {
+                if let Some(lookup) = area.list_of(asset) {
                     list_resources.push(Arc::new(AssetList::new(lookup, resource.clone(), of(lookup.of.object))));
                 }
                 resources.push(resource);
