@@ -1,14 +1,8 @@
 //! Sample configurations of an asset, and what they need to exist first.
 
-use std::collections::BTreeMap;
-
 use eurocloud::asset::{Asset, Attr, Born, Carrier, Clears, Method, Replaces};
 use eurocloud::clouds::exoscale::assets;
-use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
-
-use crate::life::Life;
-use crate::world::{World, merge, resource};
 
 /// Samples of one asset. Texts such as `{net.id}` stand for attributes of what is needed; `{template}`, `{other_template}` and
 /// `{deploy_target}` for ids of what the account has from the start.
@@ -150,98 +144,6 @@ impl Fixture {
         merge(&mut config, patch);
         config
     }
-
-    /// Creates what the minimal configuration needs.
-    pub(crate) async fn prepare(&self, world: &World) -> Scene {
-        self.prepare_for(world, &[]).await
-    }
-
-    /// Creates what the minimal configuration and these patches need, by a provider of its own, so that the one that is tested begins
-    /// fresh.
-    pub(crate) async fn prepare_for(&self, world: &World, patches: &[&Json]) -> Scene {
-        let mut wanted: String = patches.iter().map(ToString::to_string).collect();
-        wanted.push_str(&self.minimal.to_string());
-        // What is needed may need what was named before it.
-        let mut needed = Vec::new();
-        for (label, asset, config) in self.needs.iter().rev() {
-            if wanted.contains(&format!("{{{label}.")) {
-                wanted.push_str(&config.to_string());
-                needed.push((*label, *asset, config));
-            }
-        }
-        let mut scene = Scene { made: BTreeMap::new(), known: BTreeMap::new() };
-        for (word, path, list, at) in FURNITURE {
-            if wanted.contains(&format!("{{{word}}}")) {
-                let id = world.ask(path).await[list][at]["id"].as_str().expect("the account has some").to_owned();
-                scene.known.insert(word, id);
-            }
-        }
-        for service in self.services.iter().filter(|service| wanted.contains(*service)) {
-            world.serve(service).await;
-        }
-        if !needed.is_empty() {
-            let provider = world.another(json!({})).await;
-            for (label, asset, config) in needed.into_iter().rev() {
-                let mut life = Life::new(resource(&provider, asset));
-                life.bring(&scene.fill(config)).await.unwrap_or_else(|told| panic!("{label} for {}: {told:?}", self.asset));
-                scene.made.insert(label, life);
-            }
-        }
-        world.simulator.forget_stats();
-        scene
-    }
-}
-
-/// What an account has from the start: a word for its id, its list, and its place there.
-const FURNITURE: [(&str, &str, &str, usize); 3] = [
-    ("template", "/template", "templates", 4),
-    ("other_template", "/template", "templates", 5),
-    ("deploy_target", "/deploy-target", "deploy-targets", 0),
-];
-
-/// What a fixture needed, made.
-#[derive(Clone)]
-pub(crate) struct Scene {
-    pub(crate) made: BTreeMap<&'static str, Life>,
-    known: BTreeMap<&'static str, String>,
-}
-
-impl Scene {
-    /// Adds something by name.
-    pub(crate) fn add(&mut self, label: &'static str, life: Life) {
-        self.made.insert(label, life);
-    }
-
-    /// A text with the names of what was made in place of ids; what is called by its name keeps that.
-    pub(crate) fn unfill(&self, text: &str) -> String {
-        let made = self.made.iter().map(|(label, life)| (life.id(), format!("{{{label}.id}}")));
-        let known = self.known.iter().map(|(word, id)| (id.clone(), format!("{{{word}}}")));
-        made.chain(known).filter(|(id, _)| id.len() == 36).fold(text.to_owned(), |text, (id, name)| text.replace(&id, &name))
-    }
-
-    /// A configuration with the attributes of what was made in place of their names.
-    pub(crate) fn fill(&self, config: &Json) -> Json {
-        match config {
-            Json::String(text) => {
-                let mut text = text.clone();
-                for (word, id) in &self.known {
-                    text = text.replace(&format!("{{{word}}}"), id);
-                }
-                for (label, life) in &self.made {
-                    for (name, value) in life.state.iter().filter_map(|state| state.value.entries()).flatten() {
-                        if let Value::String(value) = value {
-                            text = text.replace(&format!("{{{label}.{name}}}"), value);
-                        }
-                    }
-                }
-                assert!(!text.starts_with('{') || text.starts_with("{\""), "nothing is called {text}");
-                Json::String(text)
-            }
-            Json::Array(items) => items.iter().map(|item| self.fill(item)).collect(),
-            Json::Object(members) => members.iter().map(|(name, value)| (name.clone(), self.fill(value))).collect(),
-            plain => plain.clone(),
-        }
-    }
 }
 
 /// Whether an attribute can be changed in place.
@@ -269,4 +171,16 @@ fn is_create_only(asset: &Asset, attr: &Attr) -> bool {
 pub(crate) fn is_clearable(attr: &Attr) -> bool {
     let given_back = attr.computed && !attr.legacy;
     attr.optional && !given_back && attr.clears != Clears::Never && !attr.one_way
+}
+
+/// Puts the members of `patch` into `whole`; null takes a member away.
+pub(crate) fn merge(whole: &mut Json, patch: &Json) {
+    let members = whole.as_object_mut().expect("an object");
+    for (name, value) in patch.as_object().expect("an object") {
+        if value.is_null() {
+            members.remove(name);
+        } else {
+            members.insert(name.clone(), value.clone());
+        }
+    }
 }

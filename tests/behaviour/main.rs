@@ -13,6 +13,7 @@
     reason = "a test fails by panicking, measures real time, and its helpers take what they are given"
 )]
 
+mod account;
 mod behaviours;
 mod chaos;
 mod fixture;
@@ -21,6 +22,7 @@ mod hastened;
 mod life;
 mod logs;
 mod renamed;
+mod scene;
 mod world;
 
 use std::process::ExitCode;

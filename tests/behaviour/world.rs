@@ -5,19 +5,17 @@ use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use eurocloud::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Request, Secret, TransportConfig, Url};
-use eurocloud::clouds::exoscale::{Exoscale, ExoscaleProvider};
+use eurocloud::clouds::exoscale::ExoscaleProvider;
 use eurocloud::framework::{Action, Configure, Diagnostics, EphemeralResource, Opened, Progress, Provider, ReadData, Resource};
 use eurocloud::simulator::{Options, Running, Simulator};
 use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
 
-use crate::fixtures::ELSEWHERE;
+use crate::account;
+pub(crate) use crate::account::ZONE;
+pub(crate) use crate::fixture::merge;
 use crate::life::Life;
 use crate::logs;
-
-/// The zone of all trials that do not say another.
-pub(crate) const ZONE: &str = "ch-gva-2";
 
 /// A simulator and a provider that is configured for it.
 pub(crate) struct World {
@@ -139,35 +137,12 @@ impl World {
 
     /// Asks the API for a document, beside the provider.
     pub(crate) async fn ask(&self, path: impl Into<std::borrow::Cow<'static, str>>) -> Json {
-        self.client(ZONE).send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
+        account::ask(&self.simulator, path).await
     }
 
     /// Makes a database service beside the provider, and waits until it runs. Its name begins with its type: `pg-one`.
     pub(crate) async fn serve(&self, name: &'static str) {
-        let client = self.client(if name.ends_with("-far") { ELSEWHERE } else { ZONE });
-        let (kind, _) = name.split_once('-').expect("a type and a name");
-        let path = format!("/dbaas-{}/{{name}}", if kind == "pg" { "postgres" } else { kind });
-        let request = Request::post(path.clone()).arg("name", name).body(json!({"plan": "startup-4"})).creates();
-        client.run(&request, client.deadline(Duration::from_secs(10))).await.unwrap_or_else(|error| panic!("{error}"));
-        for _ in 0..500 {
-            let service =
-                client.send(&Request::get(path.clone()).arg("name", name)).await.unwrap_or_else(|error| panic!("{error}"));
-            if service["state"] == "running" {
-                return;
-            }
-            client.clock().sleep(Duration::from_millis(10)).await;
-        }
-        panic!("{name} does not run");
-    }
-
-    /// A client of the API beside the provider.
-    fn client(&self, zone: &str) -> Client {
-        let endpoint = format!("{}/zones/{zone}/v2", self.simulator.base());
-        let endpoint = Url::parse(&endpoint).expect("the simulator has an address");
-        let dialect = Dialect::new(Exoscale::new("api", Some(endpoint), None));
-        let signer = Exo2::new(self.simulator.key.clone(), Secret::new(self.simulator.secret.clone()));
-        let transport = HttpsTransport::new(TransportConfig::default());
-        Client::new(ClientConfig::new(dialect, Some(Arc::new(signer)), Arc::new(transport)))
+        account::serve(&self.simulator, name).await;
     }
 }
 
@@ -296,18 +271,6 @@ pub(crate) async fn open(provider: &ExoscaleProvider, name: &str, config: Json) 
     }
     assert!(success.warnings.is_empty(), "{:?}", success.warnings);
     Ok(Open { resource, opened: success.value })
-}
-
-/// Puts the members of `patch` into `whole`; null takes a member away.
-pub(crate) fn merge(whole: &mut Json, patch: &Json) {
-    let members = whole.as_object_mut().expect("an object");
-    for (name, value) in patch.as_object().expect("an object") {
-        if value.is_null() {
-            members.remove(name);
-        } else {
-            members.insert(name.clone(), value.clone());
-        }
-    }
 }
 
 /// Asks one of the simulator's own endpoints, without the client that is tested.

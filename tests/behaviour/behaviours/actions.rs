@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 
 use super::fault::{rule, says, sent};
 use super::trial;
-use crate::fixture::Scene;
 use crate::fixtures::actions::{Deed, all, tables};
+use crate::scene::Scene;
 use crate::world::World;
 
 pub(super) fn trials() -> Vec<Trial> {

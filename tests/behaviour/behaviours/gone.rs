@@ -5,8 +5,9 @@ use libtest_mimic::Trial;
 use serde_json::json;
 
 use super::of;
-use crate::fixture::{Fixture, Scene, is_document};
+use crate::fixture::{Fixture, is_document};
 use crate::life::{Action, Life};
+use crate::scene::Scene;
 use crate::world::{World, resource};
 
 pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {

@@ -12,9 +12,10 @@ use serde_json::{Value as Json, json};
 use super::import::ids;
 use super::plan::{difference, is_settled};
 use super::trial;
-use crate::fixture::{Fixture, Scene};
+use crate::fixture::Fixture;
 use crate::life::{Action, Life};
 use crate::logs;
+use crate::scene::Scene;
 use crate::world::World;
 
 /// A secret: where it is, what has to be configured beside it, and two values.

@@ -6,10 +6,10 @@ use serde_json::{Value as Json, json};
 use super::fault::{problem, says};
 use super::plan::is_settled;
 use super::trial;
-use crate::fixture::Scene;
 use crate::fixtures;
 use crate::life::{Action, Life};
 use crate::logs;
+use crate::scene::Scene;
 use crate::world::{World, resource};
 
 pub(super) fn trials() -> Vec<Trial> {

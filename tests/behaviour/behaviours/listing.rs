@@ -58,7 +58,7 @@ fn has(found: &[Value], life: &Life) -> bool {
 }
 
 /// Another one of the same kind, under another name where it has one.
-async fn twin(world: &World, fixture: &Fixture, scene: &crate::fixture::Scene) -> Option<Life> {
+async fn twin(world: &World, fixture: &Fixture, scene: &crate::scene::Scene) -> Option<Life> {
     if fixture.alone {
         return None;
     }

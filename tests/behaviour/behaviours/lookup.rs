@@ -10,9 +10,10 @@ use serde_json::{Value as Json, json};
 
 use super::fault::says;
 use super::trial;
-use crate::fixture::{Fixture, Scene};
+use crate::fixture::Fixture;
 use crate::fixtures;
 use crate::life::Life;
+use crate::scene::Scene;
 use crate::world::{World, merge};
 
 /// What is the same for many: a key by which several can be found, and what makes the sample have it.

@@ -8,9 +8,10 @@ use serde_json::{Value as Json, json};
 use super::fault::says;
 use super::plan::is_settled;
 use super::trial;
-use crate::fixture::{Fixture, Scene};
+use crate::fixture::Fixture;
 use crate::fixtures;
 use crate::life::{Action, Life};
+use crate::scene::Scene;
 use crate::world::{World, merge};
 
 pub(super) fn trials() -> Vec<Trial> {

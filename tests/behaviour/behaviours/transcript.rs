@@ -11,7 +11,8 @@ use libtest_mimic::Trial;
 use serde_json::{Value as Json, json};
 
 use super::of;
-use crate::fixture::{Change, Fixture, Scene, is_clearable};
+use crate::fixture::{Change, Fixture, is_clearable};
+use crate::scene::Scene;
 use crate::world::{World, merge};
 
 pub(super) fn trials(fixture: &Fixture) -> Vec<Trial> {

@@ -9,6 +9,7 @@
 
 mod census;
 mod garden;
+mod plot;
 mod story;
 mod weather;
 

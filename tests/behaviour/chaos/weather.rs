@@ -55,7 +55,7 @@ fn fault(random: &mut StdRng) -> Json {
 /// What strikes a whole step: a zone that is down, a key that has expired, a clock that is wrong.
 pub(super) fn disaster(random: &mut StdRng) -> Json {
     match random.random_range(0..3) {
-        0 => json!([{"kind": "status", "status": 503, "zone": crate::world::ZONE}]),
+        0 => json!([{"kind": "status", "status": 503, "zone": crate::account::ZONE}]),
         1 => json!([{"kind": "status", "status": 403, "body": {"message": "Invalid signature or expired key"}}]),
         _ => json!([{"kind": "clock-skew", "ms": 3_600_000}]),
     }
