@@ -300,9 +300,16 @@ pub(crate) struct Outcome {
 impl Outcome {
     #[track_caller]
     fn expect_status(self, wanted: i32) -> Self {
-        let Self { command, status, stdout, stderr } = &self;
-        assert!(*status == Some(wanted), "«{command}» ended with {status:?}, not {wanted}\n{stdout}\n{stderr}");
+        assert!(self.status == Some(wanted), "«{}» ended with {:?}, not {wanted}\n{}", self.command, self.status, self.end());
         self
+    }
+
+    /// What a person reads to find out what went wrong: the errors, and then how the rest ended. A plan above them may be longer than what
+    /// whoever runs the tests keeps.
+    fn end(&self) -> String {
+        let lines: Vec<&str> = self.stdout.lines().collect();
+        let (left_out, end) = lines.split_at(lines.len().saturating_sub(80));
+        format!("{}\n… {} lines left out\n{}", self.stderr, left_out.len(), end.join("\n"))
     }
 
     #[track_caller]
@@ -335,7 +342,7 @@ impl Outcome {
 
     #[track_caller]
     pub(crate) fn says(self, text: &str) -> Self {
-        assert!(self.text().contains(text), "«{}» does not say «{text}»\n{}\n{}", self.command, self.stdout, self.stderr);
+        assert!(self.text().contains(text), "«{}» does not say «{text}»\n{}", self.command, self.end());
         self
     }
 

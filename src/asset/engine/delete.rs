@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use serde_json::Value as Json;
+
+use super::super::call::Call;
+use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::session::lock;
 use super::{AssetResource, Step, warnings};
-use crate::api::{self, Kind};
+use crate::api::{self, Kind, Request};
 use crate::framework::timeouts::Operation;
 use crate::framework::{Applied, Delete, Diagnostic, Success};
 use crate::value::Value;
@@ -64,7 +68,7 @@ impl AssetResource {
     }
 
     /// Whether the object is gone, or goes soon.
-    async fn goes(&self, call: &super::Call, prior: &Value) -> bool {
+    async fn goes(&self, call: &Call, prior: &Value) -> bool {
         for pause in LEAVING {
             call.client().clock().sleep(pause).await;
             if self.is_gone(call, prior).await {
@@ -75,18 +79,48 @@ impl AssetResource {
     }
 
     /// Whether its deletion is a matter of time.
-    async fn is_leaving(&self, call: &super::Call, prior: &Value) -> bool {
+    async fn is_leaving(&self, call: &Call, prior: &Value) -> bool {
         let Some(leaving) = self.asset.leaving else { return false };
         matches!(self.look(call, prior).await, Ok(Some(found)) if leaving(&found))
     }
 
-    async fn is_gone(&self, call: &super::Call, prior: &Value) -> bool {
+    async fn is_gone(&self, call: &Call, prior: &Value) -> bool {
         matches!(self.look(call, prior).await, Ok(None))
     }
 }
 
+impl Call {
+    /// Takes the object away from everything that has it, before it is deleted itself.
+    ///
+    /// Who has it may go at the same moment, beside this call, when both are destroyed; then a refusal says nothing, and what counts is
+    /// whether it still has the object. `holders` looks who that is, anew after each refusal.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be looked who has it, or the last refusal of somebody who keeps it.
+    pub async fn take_away<F>(&self, holders: impl Fn() -> F, detach: impl Fn(&Json) -> Request) -> Result
+    where
+        F: Future<Output = Result<Vec<Json>>>,
+    {
+        let mut pauses = LEAVING.into_iter();
+        loop {
+            let mut refused = None;
+            for holder in holders().await? {
+                match self.carry_out(detach(&holder)).await {
+                    Ok(_) => {}
+                    Err(failure) if failure.is_not_found() || is_refusal(&failure) => refused = Some(failure),
+                    Err(failure) => return Err(failure),
+                }
+            }
+            let Some(refused) = refused else { return Ok(()) };
+            let Some(pause) = pauses.next() else { return Err(refused) };
+            self.client().clock().sleep(pause).await;
+        }
+    }
+}
+
 /// What is told of an object that cannot be deleted by itself.
-fn stays(call: &super::Call) -> Diagnostic {
+fn stays(call: &Call) -> Diagnostic {
     Diagnostic::warning(
         format!("{} stays", call.about()),
         "The API made it together with what it is part of, and deletes it with that. Terraform no longer knows it; nothing was changed.",

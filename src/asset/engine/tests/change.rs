@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::shelf::Shelf;
 use super::{BOX, Bench, CLOCKWORK, COPY, THING, failed, id, made, told};
 use crate::api::Deadline;
+use crate::asset::{Asset, Call, put, text};
 use crate::framework::{Read, Resource as _, State};
 use crate::value::Value;
 
@@ -180,4 +181,52 @@ async fn a_change_is_not_done_while_the_object_moves_or_says_otherwise_or_nothin
         let failed = failed(bench.update(&state, &[("size", Value::int(2))]).await);
         assert!(told(&failed.diagnostics).contains("stuck"), "{}", told(&failed.diagnostics));
     }
+}
+
+/// One that is taken away from whoever has it before it goes.
+static LOAN: Asset = Asset::new("loan", "/thing", "/thing/{id}")
+    .doc("A loan.")
+    .never_updated()
+    .before_delete(&taken_back)
+    .attrs(&[text("name").required().replaces().doc("Name.")]);
+
+async fn taken_back(call: &Call) -> crate::asset::Result {
+    let holders = || async {
+        let thing = call.find("/thing/{id}").await?.unwrap_or_default();
+        Ok(thing.get("holder").filter(|holder| holder.is_string()).cloned().into_iter().collect())
+    };
+    call.take_away(holders, |_| call.request(put("/lid/{id}:detach"))).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_of_a_holder_that_goes_itself_is_waited_out() {
+    let (shelf, bench, state) = lent().await;
+    let later = shelf.clone();
+    let goes = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        later.answer("GET /v2/thing/t1", 404, json!({"message": "gone"}));
+        later.answer("DELETE /v2/thing/t1", 404, json!({"message": "gone"}));
+    });
+    bench.delete(&state).await.unwrap_or_else(|_| panic!("nobody holds it any longer"));
+    goes.await.unwrap();
+    assert!(bench.writes_after(1).len() > 2, "it is tried before the holder is gone, and deleted after");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_of_a_holder_that_stays_is_told_and_nothing_is_deleted() {
+    let (_, bench, state) = lent().await;
+    let told = bench.delete(&state).await.err().unwrap_or_else(|| panic!("it is still held"));
+    assert!(format!("{told:?}").contains("the holder is destroying"), "{told:?}");
+    assert!(bench.writes_after(1).iter().all(|line| line.starts_with("PUT /lid/")), "{:?}", bench.writes());
+}
+
+/// A thing that somebody has who does not let go.
+async fn lent() -> (Shelf, Bench, State) {
+    let shelf = Shelf::default();
+    let bench = Bench::new(&LOAN, shelf.script());
+    let state = made(bench.create(&[("name", "a".into())]).await);
+    let at = id(&state);
+    shelf.answer(&format!("GET /v2/thing/{at}"), 200, json!({"id": at, "name": "a", "holder": "somebody"}));
+    shelf.answer(&format!("PUT /v2/lid/{at}:detach"), 409, json!({"message": "the holder is destroying"}));
+    (shelf, bench, state)
 }

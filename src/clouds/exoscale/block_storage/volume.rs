@@ -110,9 +110,9 @@ async fn grow(call: &Call) -> Result {
 
 /// The API does not delete a volume that an instance has.
 async fn detach(call: &Call) -> Result {
-    let Some(volume) = call.find("/block-storage/{id}").await? else { return Ok(()) };
-    if dig(&volume, "instance.id").is_string() {
-        call.run_doing(put("/block-storage/{id}:detach"), "detach").await?;
-    }
-    Ok(())
+    let holders = || async {
+        let volume = call.find("/block-storage/{id}").await?.unwrap_or_default();
+        Ok(volume.get("instance").filter(|instance| dig(instance, "id").is_string()).cloned().into_iter().collect())
+    };
+    call.take_away(holders, |_| call.request(put("/block-storage/{id}:detach")).doing("detach")).await
 }

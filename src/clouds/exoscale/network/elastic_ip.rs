@@ -81,12 +81,15 @@ pub static ELASTIC_IP_ATTACHMENT: Asset = Link::new("elastic_ip_attachment", "{e
 /// The API does not delete an address that an instance has.
 async fn detach(call: &Call) -> Result {
     let Some(address) = call.text("ip_address") else { return Ok(()) };
-    let found = call.fetch(call.request(get("/instance")).query("ip-address", address)).await?;
-    for instance in found["instances"].as_array().into_iter().flatten() {
+    let holders = || async {
+        let mut found = call.fetch(call.request(get("/instance")).query("ip-address", address.as_str())).await?;
+        Ok(found["instances"].as_array_mut().map(std::mem::take).unwrap_or_default())
+    };
+    let detach = |instance: &serde_json::Value| {
         let request = call.request(put("/elastic-ip/{id}:detach")).doing("detach an instance from");
-        call.carry_out(request.body(serde_json::json!({ "instance": { "id": dig(instance, "id") } }))).await?;
-    }
-    Ok(())
+        request.body(serde_json::json!({ "instance": { "id": dig(instance, "id") } }))
+    };
+    call.take_away(holders, detach).await
 }
 
 /// The API gives a health check to an address only when that is created.
