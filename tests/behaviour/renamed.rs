@@ -12,6 +12,10 @@ pub(crate) fn renamed(fixture: &Fixture, place: usize, round: usize) -> Fixture 
     let mut fixture = fixture.clone();
     fixture.services = &[];
     rename(fixture.asset, &mut fixture.minimal, &format!("a{place}r{round}"));
+    for change in fixture.updates.iter_mut().chain(&mut fixture.replaces) {
+        rename(fixture.asset, &mut change.before, &format!("a{place}r{round}"));
+        rename(fixture.asset, &mut change.after, &format!("a{place}r{round}"));
+    }
     for (need, (_, asset, config)) in fixture.needs.iter_mut().enumerate() {
         rename(asset, config, &format!("a{place}r{round}n{need}"));
     }

@@ -308,12 +308,21 @@ pub(crate) fn import_forms(kind: &str) -> Vec<String> {
 
 /// Fills `<attribute>` and `<object.attribute>` from a resource's attributes.
 pub(crate) fn import_id(form: &str, values: &Value) -> String {
+    try_import_id(form, values).unwrap_or_else(|| panic!("«{form}»: an attribute is missing in {values}"))
+}
+
+/// The same; none where an attribute is not there.
+pub(crate) fn try_import_id(form: &str, values: &Value) -> Option<String> {
     let placeholder = Regex::new("<([a-z0-9_.]+)>").expect("the pattern is right");
+    let mut whole = true;
     let filled = placeholder.replace_all(form, |found: &regex_lite::Captures| {
         let value = found[1].split('.').fold(values, |value, name| &value[name]);
         // What belongs to no zone any more may still be imported with one.
         let zone = Some("ch-gva-2").filter(|_| &found[1] == "zone");
-        value.as_str().or(zone).unwrap_or_else(|| panic!("«{form}»: no attribute {} in {values}", &found[1])).to_owned()
+        let text = value.as_str().or(zone);
+        whole &= text.is_some();
+        text.unwrap_or_default().to_owned()
     });
-    filled.into_owned()
+    let filled = filled.into_owned();
+    whole.then_some(filled)
 }

@@ -13,6 +13,7 @@
 
 mod actions;
 mod archive;
+mod chaos;
 mod client;
 mod configuration;
 mod corner;
@@ -36,6 +37,22 @@ mod query;
 mod quickstart;
 mod run;
 mod simulator;
+
+// Gardens and weather, which the campaign in process has too.
+#[path = "../behaviour/account.rs"]
+mod account;
+#[allow(dead_code, reason = "what behaviours are tested with is not all that a garden needs")]
+#[path = "../behaviour/fixture.rs"]
+mod fixture;
+#[allow(dead_code, reason = "what behaviours are tested with is not all that a garden needs")]
+#[path = "../behaviour/fixtures/mod.rs"]
+mod fixtures;
+#[path = "../behaviour/chaos/plot.rs"]
+mod plot;
+#[path = "../behaviour/renamed.rs"]
+mod renamed;
+#[path = "../behaviour/chaos/weather.rs"]
+mod weather;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -100,6 +117,7 @@ fn main() -> ExitCode {
         for (name, body) in actions::TRIALS.iter().chain(events::TRIALS).filter(|_| client.can_read(actions::CLIENTS)) {
             trials.push(trial(name, &setup, body));
         }
+        trials.extend(chaos::trials(&setup));
         for (name, body) in identity::TRIALS.iter().copied() {
             trials.push(trial(name, &setup, body));
         }

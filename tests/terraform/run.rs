@@ -81,6 +81,11 @@ impl Run {
         fs::read_to_string(self.folder.path().join(name)).expect("the file is in the work folder")
     }
 
+    /// A file of the work folder, if it is there.
+    pub(crate) fn find(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.folder.path().join(name)).ok()
+    }
+
     /// Every file that commands have left in the work folder, and the files packed in a saved plan as `plan.out/NAME`; not the
     /// configuration, nor what `init` fetched.
     pub(crate) fn kept(&self) -> Vec<(String, Vec<u8>)> {
@@ -171,8 +176,18 @@ impl Run {
         self.start(arguments).wait()
     }
 
+    /// The same with more in the environment.
+    pub(crate) fn command_with(&self, arguments: &[&str], more: &[(&str, &str)]) -> Outcome {
+        self.start_with(arguments, more).wait()
+    }
+
     /// Starts a command and lets the trial watch it.
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        self.start_with(arguments, &[])
+    }
+
+    /// The same with more in the environment.
+    pub(crate) fn start_with(&self, arguments: &[&str], more: &[(&str, &str)]) -> Running {
         let mut command = Command::new(&self.client.program);
         command.args(arguments).current_dir(self.folder.path());
         for (name, _) in std::env::vars_os() {
@@ -182,7 +197,12 @@ impl Run {
                 command.env_remove(name);
             }
         }
-        command.envs(&self.environment).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .envs(&self.environment)
+            .envs(more.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         // Its own group, so that a trial can interrupt the client and its providers as a terminal does, and nobody else.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -320,6 +340,10 @@ impl Outcome {
     #[track_caller]
     pub(crate) fn expect_failure(self) -> Self {
         self.expect_status(1)
+    }
+
+    pub(crate) fn succeeded(&self) -> bool {
+        self.status == Some(0)
     }
 
     /// A plan without changes.

@@ -49,6 +49,9 @@ pub(crate) fn chosen(random: &mut StdRng, size: std::ops::Range<usize>) -> Vec<P
         if fixture.alone && !alone.insert(fixture.asset) {
             continue;
         }
+        let services = fixture.services;
+        let mut fixture = renamed(fixture, place, round);
+        fixture.services = services;
         let mut patch = if random.random_bool(0.3) { fixture.full.clone() } else { json!({}) };
         if let Some(change) = fixture.updates.choose(random).filter(|_| random.random_bool(0.5)) {
             patch = change.before.clone();
@@ -56,8 +59,6 @@ pub(crate) fn chosen(random: &mut StdRng, size: std::ops::Range<usize>) -> Vec<P
         if protects(&patch) {
             patch = json!({});
         }
-        let mut fixture = renamed(&all[place], place, round);
-        fixture.services = all[place].services;
         let plot = Plot::of(fixture, &patch);
         size += plot.plants.len();
         plots.push(plot);

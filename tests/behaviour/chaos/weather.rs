@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 use serde_json::{Value as Json, json};
 
 /// The weather of one step: a few faults out of all that there are, each now and then.
-pub(super) fn forecast(random: &mut StdRng) -> Json {
+pub(crate) fn forecast(random: &mut StdRng) -> Json {
     let kinds = 1 + random.random_range(0..5);
     (0..kinds).map(|_| fault(random)).collect()
 }
@@ -53,7 +53,7 @@ fn fault(random: &mut StdRng) -> Json {
 }
 
 /// What strikes a whole step: a zone that is down, a key that has expired, a clock that is wrong.
-pub(super) fn disaster(random: &mut StdRng) -> Json {
+pub(crate) fn disaster(random: &mut StdRng) -> Json {
     match random.random_range(0..3) {
         0 => json!([{"kind": "status", "status": 503, "zone": crate::account::ZONE}]),
         1 => json!([{"kind": "status", "status": 403, "body": {"message": "Invalid signature or expired key"}}]),
