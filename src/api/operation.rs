@@ -16,6 +16,9 @@ const PAUSE: Duration = Duration::from_secs(3);
 /// The pause of an operation that takes a quarter of an hour or more.
 const LONG_PAUSE: Duration = Duration::from_mins(1);
 
+/// How many looks in a row may be refused for no lasting reason.
+const REFUSALS: u32 = 5;
+
 /// A mutation that the API took. While it lives, and when it goes, [`Client::read_shared`] keeps no older answers.
 pub struct Started {
     /// The body of the answer: the operation, or the result itself where the API answers at once.
@@ -136,6 +139,7 @@ impl Client {
         let mut pause = self.inner.pace.first();
         let mut looks = 0_u32;
         let mut trouble: Option<Error> = None;
+        let mut refusals = 0;
         loop {
             match operation.state {
                 OperationState::Success => {
@@ -154,11 +158,11 @@ impl Client {
             looks += 1;
             match self.look(started, &operation).await {
                 Ok(Some(seen)) => {
-                    trouble = None;
+                    (trouble, refusals) = (None, 0);
                     operation = seen;
                 }
                 Ok(None) => trouble = Some(Error::new(Kind::Unexpected, "the API answered something that is not an operation")),
-                Err(error) if error.status == Status::Permanent && error.kind != Kind::Unexpected => {
+                Err(error) if is_final(&error, &mut refusals) => {
                     let reference = started.reference.clone().or(operation.reference);
                     return Ok(Finished::NotFollowable { operation: operation.id, reference, error: self.advised(error) });
                 }
@@ -199,6 +203,16 @@ impl Client {
             operation.id,
         );
     }
+}
+
+/// Whether the API will never let us look at an operation: it says that we may not, or refuses again and again. A refusal that comes once
+/// may be weather as well.
+fn is_final(error: &Error, refusals: &mut u32) -> bool {
+    if error.status != Status::Permanent || error.kind == Kind::Unexpected {
+        return false;
+    }
+    *refusals += 1;
+    matches!(error.kind, Kind::Unauthorized | Kind::Forbidden | Kind::NotFound) || *refusals >= REFUSALS
 }
 
 /// The pause after one of length `pause`, `elapsed` into the operation: half as long again up to [`PAUSE`], and after half a

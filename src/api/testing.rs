@@ -62,6 +62,8 @@ pub(crate) fn reply_with(status: u16, name: &'static str, value: &str, body: &Js
 pub(crate) struct Seen {
     /// Method, path and query.
     pub(crate) line: String,
+    /// The host that it was sent to.
+    pub(crate) host: String,
     /// The `Authorization` header.
     pub(crate) authorization: Option<String>,
     /// The body.
@@ -123,6 +125,7 @@ impl Transport for Script {
         let authorization = request.headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
         self.seen.lock().unwrap().push(Seen {
             line: line.clone(),
+            host: request.uri().host().unwrap_or_default().to_owned(),
             authorization,
             body: request.body().clone(),
             at: Deadline::now(),

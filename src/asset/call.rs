@@ -6,10 +6,11 @@ use std::time::Duration;
 use serde_json::Value as Json;
 
 use super::body::{Catalogues, bury, decode_found, encode};
+use super::engine::composed;
 use super::hook::Result;
 use super::request::{Listing, Method, Verb, get};
 use super::session::{Session, lock};
-use super::table::Asset;
+use super::table::{Asset, Born};
 use crate::api::{self, Client, Deadline, Finished, ListShape, ReadShared, Request};
 use crate::framework::{Diagnostic, Diagnostics, Progress};
 use crate::value::Value;
@@ -58,6 +59,8 @@ pub(crate) struct Inner {
     pub(crate) shown: Vec<(&'static str, Value)>,
     /// What people call it, where its attributes do not say.
     pub(crate) named: Option<String>,
+    /// Whether an operation went on unseen: what it makes may be shown later.
+    pub(crate) unseen: bool,
     /// Who listens while an action is carried out.
     pub(crate) progress: Option<Progress>,
 }
@@ -183,11 +186,17 @@ impl Call {
     pub fn about(&self) -> String {
         let mut about = self.asset.called();
         let found = lock(&self.inner).named.clone();
-        let named = found.or_else(|| NAMING.iter().find_map(|name| self.text(name).filter(|text| !text.is_empty())));
+        let own = match self.asset.born {
+            Born::Name(attr) | Born::Unique(attr) => Some(attr),
+            _ => None,
+        };
+        let mut naming = NAMING.into_iter().chain(own);
+        let named = found.or_else(|| naming.find_map(|name| self.text(name).filter(|text| !text.is_empty())));
         if let Some(name) = named.filter(|name| !name.is_empty()) {
             about = format!("{about} {name:?}");
         }
-        if let Some(id) = self.id() {
+        // What is called by several names is known by them before it exists.
+        if let Some(id) = self.id().or_else(|| composed(self.asset, |name| self.text(name)).filter(|id| !id.is_empty())) {
             about = format!("{about} ({id})");
         }
         about

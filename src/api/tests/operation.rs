@@ -152,6 +152,26 @@ async fn an_operation_that_we_may_not_look_at_is_no_failure() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_look_that_is_refused_once_is_no_reason_to_stop_looking() {
+    for status in [400, 409, 412, 422] {
+        let refused = || reply(status, &json!({"message": "no"}));
+        let script = Script::of([reply(200, &operation("pending")), refused(), refused(), reply(200, &operation("success"))]);
+        let client = script.client();
+        let finished = client.run(&create(), client.deadline(LONG)).await.unwrap();
+        assert!(matches!(finished, Finished::Done { .. }), "{status}: {finished:?}");
+
+        let script = Script::by(move |line, _| match line.split(' ').next() {
+            Some("POST") => reply(200, &operation("pending")),
+            _ => reply(status, &json!({"message": "no"})),
+        });
+        let client = script.client();
+        let finished = client.run(&create(), client.deadline(LONG)).await.unwrap();
+        assert!(matches!(finished, Finished::NotFollowable { .. }), "{status}: {finished:?}");
+        assert_eq!(script.lines().len(), 6, "{status}: it gives up after some looks");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refused_start_is_the_error_of_the_request() {
     let script = Script::of([reply(409, &json!({"message": "exists"}))]);
     let client = script.client();

@@ -17,9 +17,9 @@ use super::super::request::{Method, get};
 use super::super::session::{listed, lock};
 use super::super::table::Born;
 use super::AssetResource;
+use super::missing::{may_be_there, may_exist, not_shown, too_many};
 use super::settle::without_unknowns;
 use crate::api::{Error, Finished, Kind, Outcome, Request};
-use crate::framework::Diagnostic;
 use crate::value::Value;
 
 /// How long a create without an answer is looked for before it is sent once more.
@@ -28,6 +28,30 @@ const WINDOW: Duration = Duration::from_mins(1);
 const SKEW: Duration = Duration::from_secs(30);
 /// How long an object whose operation cannot be followed is watched for each look.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// The first pause between two looks.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// How long a list that cannot be read is asked what a failed operation left behind.
+const FAILED: Duration = Duration::from_secs(30);
+
+/// What a search for the object of a lost answer came to.
+enum Adopted {
+    /// It was found, and its id is kept.
+    Found,
+    /// It did not show for long enough: it may be sent again.
+    Nothing,
+    /// It cannot be told, for this reason: nothing may be sent again.
+    Unclear(&'static str),
+}
+
+/// What a search for a new object came to.
+enum Sought {
+    /// It was found, and its id is kept.
+    Found,
+    /// It is not shown.
+    Nothing,
+    /// It cannot be told.
+    Unclear(Failure),
+}
 
 impl AssetResource {
     /// The collection that new objects appear in, as a key: the path with its parents, and the zone.
@@ -128,15 +152,18 @@ impl AssetResource {
         match finished {
             Ok(Finished::Done { .. }) => Ok(()),
             Ok(Finished::NotFollowable { error, .. }) => {
-                lock(&call.inner).warnings.push(not_followable(request, &error));
+                {
+                    let mut inner = lock(&call.inner);
+                    inner.warnings.push(not_followable(request, &error));
+                    inner.unseen = true;
+                }
                 self.watch(call).await
             }
             Err(error) => {
                 // A failed operation may leave an object behind that only its parent's list shows.
-                if call.id().is_none()
-                    && let Ok(Some(found)) = self.candidates(call, request, sent_at).await.map(|found| found.into_iter().next())
-                {
-                    self.is_born(call, found);
+                let wanted = call.id().is_none();
+                if wanted && !matches!(self.seek(call, request, sent_at, FAILED).await, Sought::Found) {
+                    return Err(may_be_there(call, &error));
                 }
                 Err(error.into())
             }
@@ -145,23 +172,41 @@ impl AssetResource {
 
     /// Finds the new object where no answer names it.
     async fn find_newborn(&self, call: &Call, request: &Request, sent_at: SystemTime) -> Result {
-        let found = self.candidates(call, request, sent_at).await?;
+        match self.seek(call, request, sent_at, WINDOW).await {
+            Sought::Found => Ok(()),
+            Sought::Nothing => Err(not_shown(call, request, None)),
+            Sought::Unclear(trouble) => Err(not_shown(call, request, Some(trouble))),
+        }
+    }
+
+    /// Looks for the object of an answer that names none. Where a list cannot be read it is asked again until the window is over; one that
+    /// can be read and shows nothing decides at once about an operation that failed, and after the window about one that succeeded.
+    async fn seek(&self, call: &Call, request: &Request, sent_at: SystemTime, window: Duration) -> Sought {
         let collection = self.collection(call);
-        match found.into_iter().find(|id| call.session.claim(&collection, id)) {
-            Some(id) => {
-                self.is_born(call, id);
-                Ok(())
+        let clock = call.client().clock();
+        let end = clock.instant() + window;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let seen = self.candidates(call, request, sent_at).await;
+            let trouble = match seen {
+                Ok(found) => {
+                    if let Some(id) = found.into_iter().find(|id| call.session.claim(&collection, id)) {
+                        self.is_born(call, id);
+                        return Sought::Found;
+                    }
+                    if window <= FAILED {
+                        return Sought::Nothing;
+                    }
+                    None
+                }
+                Err(failure) if is_forbidden(&failure) => return Sought::Unclear(failure),
+                Err(failure) => Some(failure),
+            };
+            if clock.instant() >= end {
+                return trouble.map_or(Sought::Nothing, Sought::Unclear);
             }
-            None => Err(Diagnostic::error(
-                format!("The new {} cannot be found", call.asset.called()),
-                format!(
-                    "The API says that it was created, but {} does not show it{}.\n\nWhat to do: look for it in the cloud's console and \
-                     import it, or delete it and apply again.",
-                    request.subject(),
-                    zone_words(call)
-                ),
-            )
-            .into()),
+            clock.sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
@@ -210,7 +255,7 @@ impl AssetResource {
     }
 
     /// A create without an answer: looks for what it may have made, and sends it once more only if there is nothing.
-    pub(super) async fn recover(&self, call: &Call, request: &Request, lost: Error) -> Result {
+    pub(super) async fn recover(&self, call: &Call, request: &Request, sent_at: SystemTime, lost: Error) -> Result {
         let collection = self.collection(call);
         if matches!(self.asset.born, Born::Composed) && !self.asset.link && self.asset.create.method == Method::Put {
             return self.put_again(call, request, lost).await;
@@ -223,14 +268,13 @@ impl AssetResource {
         }
         let wanted = self.form_of(call, request);
         let _waiting = call.session.unanswered(wanted.clone());
-        let sent_at = call.client().now();
-        let found = self.adopt(call, request, sent_at, &wanted).await?;
         let once = self.asset.attrs.iter().any(|attr| attr.once);
-        if found && !once {
-            return self.watch(call).await;
-        }
-        if found {
-            self.take_away(call).await?;
+        match self.adopt(call, request, sent_at, &wanted).await? {
+            Adopted::Found if !once => return self.watch(call).await,
+            Adopted::Found => self.take_away(call).await?,
+            Adopted::Nothing => {}
+            // What was not looked for cannot be known not to be there.
+            Adopted::Unclear(why) => return Err(may_exist(call, &lost, why)),
         }
         tracing::warn!(asset = self.type_name, "there is nothing left of a create whose answer was lost; sending it once more");
         // As with the first attempt: a twin that looks for its own must not find this one before it is accounted for.
@@ -248,16 +292,17 @@ impl AssetResource {
             }
             Err(error) if error.kind == Kind::Conflict || error.outcome == Outcome::Unknown => {
                 drop(open);
-                if self.adopt(call, request, sent_at, &wanted).await? {
-                    if once {
+                match self.adopt(call, request, sent_at, &wanted).await? {
+                    Adopted::Found if !once => self.watch(call).await,
+                    Adopted::Found => {
                         self.take_away(call).await?;
-                        return Err(error.into());
+                        Err(error.into())
                     }
-                    return self.watch(call).await;
+                    Adopted::Nothing => Err(may_exist(call, &error, "it was looked for and not found")),
+                    Adopted::Unclear(why) => Err(may_exist(call, &error, why)),
                 }
-                Err(may_exist(call, &error, "it was looked for and not found"))
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error.with_context("note", "an earlier attempt got no answer; nothing was found of it").into()),
         }
     }
 
@@ -293,8 +338,7 @@ impl AssetResource {
                 self.composed_id(call).into_iter().for_each(|id| self.is_born(call, id));
                 Ok(())
             }
-            Err(error) if error.outcome == Outcome::Unknown => Err(may_exist(call, &error, "sending it again led to nothing")),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(may_exist(call, &error, "sending it again led to nothing")),
         }
     }
 
@@ -329,20 +373,22 @@ impl AssetResource {
         matches!(self.find_object(call, &without_unknowns(&call.planned)).await, Ok(Some(_)))
     }
 
-    /// Looks for the object of a lost answer for a while; whether it was found.
-    async fn adopt(&self, call: &Call, request: &Request, sent_at: SystemTime, wanted: &str) -> Result<bool> {
+    /// Looks for the object of a lost answer for a while.
+    async fn adopt(&self, call: &Call, request: &Request, sent_at: SystemTime, wanted: &str) -> Result<Adopted> {
         let collection = self.collection(call);
         let clock = call.client().clock();
         let end = clock.instant() + WINDOW;
-        let mut pause = Duration::from_secs(1);
+        let mut pause = FIRST_PAUSE;
         loop {
             let gate = call.session.gate(wanted);
             let closed = gate.write().await;
-            let found = match self.candidates(call, request, sent_at).await {
-                Ok(found) => found,
-                Err(failure) if failure.api().is_some_and(|error| error.kind == Kind::Forbidden) => return Err(failure),
+            let (found, was_seen) = match self.candidates(call, request, sent_at).await {
+                Ok(found) => (found, true),
+                Err(failure) if is_forbidden(&failure) => {
+                    return Ok(Adopted::Unclear("the list of what exists cannot be read with this key"));
+                }
                 // The list meets the same trouble as the create did: it is asked again.
-                Err(_) => Vec::new(),
+                Err(_) => (Vec::new(), false),
             };
             if found.len() > call.session.unanswered_now(wanted) {
                 return Err(too_many(call, &found).into());
@@ -350,11 +396,16 @@ impl AssetResource {
             if let Some(id) = found.into_iter().find(|id| call.session.claim(&collection, id)) {
                 tracing::warn!(asset = self.type_name, id, "the answer to a create was lost; its object was found");
                 self.is_born(call, id);
-                return Ok(true);
+                return Ok(Adopted::Found);
             }
             drop(closed);
-            if clock.instant() >= end.min(call.deadline) {
-                return Ok(false);
+            let now = clock.instant();
+            if now >= end.min(call.deadline) {
+                return Ok(match () {
+                    () if !was_seen => Adopted::Unclear("the list of what exists could not be read"),
+                    () if now < end => Adopted::Unclear("the time allowed was over before it was looked for long enough"),
+                    () => Adopted::Nothing,
+                });
             }
             clock.sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
@@ -377,31 +428,6 @@ fn is_young(entry: &Json, sent_at: SystemTime) -> bool {
     created >= OffsetDateTime::from(sent_at - SKEW - WINDOW)
 }
 
-fn zone_words(call: &Call) -> String {
-    call.zone.as_ref().map(|zone| format!(" in zone {zone}")).unwrap_or_default()
-}
-
-fn may_exist(call: &Call, error: &Error, why: &str) -> Failure {
-    let mut diagnostic = super::super::report::diagnostic(error);
-    diagnostic.summary = format!("{} may or may not have been created", call.about());
-    let at = OffsetDateTime::from(call.client().now()).format(&Rfc3339).unwrap_or_default();
-    diagnostic.detail = format!(
-        "The answer to its creation{} was lost at {at}, and {why}.\n\n{}\n\nWhat to do: look for it in the cloud's console. If it is there, \
-         import it or delete it; then apply again.",
-        zone_words(call),
-        diagnostic.detail
-    );
-    diagnostic.into()
-}
-
-fn too_many(call: &Call, found: &[String]) -> Diagnostic {
-    Diagnostic::error(
-        format!("{} was created, but which one it is cannot be told", call.about()),
-        format!(
-            "The answer to its creation{} was lost, and several new objects say what was sent: {}. Nothing more was created.\n\nWhat to do: \
-             find out which of them is wanted and import it, delete those that nobody needs, then apply again.",
-            zone_words(call),
-            found.join(", ")
-        ),
-    )
+fn is_forbidden(failure: &Failure) -> bool {
+    failure.api().is_some_and(|error| error.kind == Kind::Forbidden)
 }

@@ -24,6 +24,9 @@ use crate::value::Value;
 /// Pauses between looks for what was created and is not shown yet.
 const LAG: [Duration; 4] = [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
+/// The same, after those, where nobody may look at the operation that makes it: about a minute in all.
+const UNSEEN: &[Duration] = &[Duration::from_secs(8); 7];
+
 impl AssetResource {
     pub(super) async fn create_asset(&self, request: Create) -> Applied {
         let Create { planned, config } = request;
@@ -67,11 +70,12 @@ impl AssetResource {
         self.look_before(call).await?;
         let gate = call.session.gate(&self.form_of(call, &request));
         let open = gate.read().await;
+        let sent_at = call.client().now();
         let started = match call.start(&request).await {
             Ok(started) => started,
             Err(error) if error.outcome == Outcome::Unknown => {
                 drop(open);
-                return self.recover(call, &request, error).await;
+                return self.recover(call, &request, sent_at, error).await;
             }
             Err(error) => return Err(error.into()),
         };
@@ -176,10 +180,11 @@ impl AssetResource {
         }
         // The API may be slow to show what it created.
         let base = Self::known(call);
-        for pause in LAG {
+        let unseen = if lock(&call.inner).unseen { UNSEEN } else { &[] };
+        for pause in LAG.iter().chain(unseen) {
             match self.look(call, &base).await? {
                 Some(value) => return Ok(Some(value)),
-                None => call.client().clock().sleep(pause).await,
+                None => call.client().clock().sleep(*pause).await,
             }
         }
         self.look(call, &base).await
@@ -229,7 +234,7 @@ impl AssetResource {
     /// What a creation that failed leaves behind: the asset as it is, if it exists.
     async fn stillborn(&self, call: &Call, planned: &State, failure: Failure) -> Failed {
         // What the API was still at when nobody followed it any more may be there later, though it does not show it yet.
-        let still_coming = failure.api().is_some_and(api::Error::is_unknown);
+        let still_coming = failure.api().is_some_and(api::Error::is_unknown) || lock(&call.inner).unseen;
         let mut diagnostics = warnings(call);
         diagnostics.extend(failure.into_diagnostics());
         let Some(id) = call.id() else { return Failed { state: None, diagnostics } };

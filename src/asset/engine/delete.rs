@@ -9,7 +9,7 @@ use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::session::lock;
 use super::{AssetResource, Step, warnings};
-use crate::api::{self, Kind, Request};
+use crate::api::{self, Finished, Kind, Request};
 use crate::framework::timeouts::Operation;
 use crate::framework::{Applied, Delete, Diagnostic, Success};
 use crate::value::Value;
@@ -17,6 +17,9 @@ use crate::value::Value;
 /// Pauses between looks for an object whose deletion may be under way.
 const LEAVING: [Duration; 5] =
     [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
+
+/// How long an object is watched whose deletion may not be followed.
+const UNSEEN: Duration = Duration::from_mins(10);
 
 impl AssetResource {
     pub(super) async fn delete_asset(&self, request: Delete) -> Applied<()> {
@@ -46,7 +49,15 @@ impl AssetResource {
             call.carry_out(call.request(self.asset.delete).idempotent().doing(doing)).await
         };
         match deleted.await {
-            Ok(_) => {}
+            Ok(Finished::Done { .. }) => {}
+            // Nobody tells its end; the object does, by going.
+            Ok(Finished::NotFollowable { .. }) => {
+                if self.stays_there(&call, &prior.value).await {
+                    let mut diagnostics = warnings(&call);
+                    diagnostics.push(still_there(&call));
+                    return Err(diagnostics.into());
+                }
+            }
             Err(failure) if failure.is_not_found() => {}
             // «Not attached» comes as a conflict: then it is what was wanted.
             Err(failure) if self.asset.link && is_refusal(&failure) && self.is_gone(&call, &prior.value).await => {}
@@ -76,6 +87,28 @@ impl AssetResource {
             }
         }
         false
+    }
+
+    /// Whether an object is there however long it is waited for. What cannot be looked at is believed to go.
+    async fn stays_there(&self, call: &Call, prior: &Value) -> bool {
+        let clock = call.client().clock();
+        let end = call.deadline.min(clock.instant() + UNSEEN);
+        let mut pause = Duration::from_secs(1);
+        loop {
+            match self.look(call, prior).await {
+                Ok(Some(found)) if self.asset.leaving.is_none_or(|leaving| !leaving(&found)) => {}
+                Ok(_) => return false,
+                Err(failure) if failure.api().is_none_or(|error| matches!(error.kind, Kind::Forbidden | Kind::Unauthorized)) => {
+                    return false;
+                }
+                Err(_) => {}
+            }
+            if clock.instant() >= end {
+                return true;
+            }
+            clock.sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(10));
+        }
     }
 
     /// Whether its deletion is a matter of time.
@@ -124,6 +157,15 @@ fn stays(call: &Call) -> Diagnostic {
     Diagnostic::warning(
         format!("{} stays", call.about()),
         "The API made it together with what it is part of, and deletes it with that. Terraform no longer knows it; nothing was changed.",
+    )
+}
+
+/// What is told of an object that was to go and did not, as far as can be seen.
+fn still_there(call: &Call) -> Diagnostic {
+    Diagnostic::error(
+        format!("{} is still there", call.about()),
+        "The API took its deletion, but does not let this key look at its progress, and it has not gone. Terraform still knows it.\n\nWhat \
+         to do: allow the operation `get-operation` in the key's role, so that the reason is told; then apply again.",
     )
 }
 

@@ -10,6 +10,7 @@ mod import;
 mod links;
 mod listed;
 mod members;
+mod missing;
 mod moved;
 mod plan;
 mod private;
@@ -128,7 +129,7 @@ pub(super) fn forms(asset: &Asset) -> Vec<&'static str> {
 }
 
 /// The id of what is called by several names; `None` if one of them is not known.
-fn composed(asset: &Asset, text: impl Fn(&str) -> Option<String>) -> Option<String> {
+pub(super) fn composed(asset: &Asset, text: impl Fn(&str) -> Option<String>) -> Option<String> {
     placeholders(asset.composed)
         .try_fold(asset.composed.to_owned(), |id, name| Some(id.replace(&format!("{{{name}}}"), &text(name)?)))
 }

@@ -147,7 +147,7 @@ impl AssetResource {
                 request = request.arg(name, text);
             }
         }
-        request.about(call.about()).doing(format!("clear {} of", attr.name.replace('_', " ")))
+        request.in_zone(call.zone.as_deref()).about(call.about()).doing(format!("clear {} of", attr.name.replace('_', " ")))
     }
 
     /// Sends the request that changes one attribute.

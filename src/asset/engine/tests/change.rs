@@ -36,6 +36,46 @@ async fn each_attribute_is_emptied_in_its_own_way() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn every_request_goes_to_the_zone_of_the_asset() {
+    let bench = Bench::new(&THING, Shelf::default().script());
+    let labels = Value::map([("a", Value::text("b"))]);
+    let state = made(bench.create(&[("name", "a".into()), ("note", "n".into()), ("labels", labels)]).await);
+    let state = made(bench.update(&state, &[("note", "m".into()), ("labels", Value::Null)]).await);
+    assert_eq!(bench.writes_after(1), [r#"PUT /thing/t1 {"note":"m"}"#, "DELETE /thing/t1/labels"]);
+    bench.delete(&state).await.expect("it is deleted");
+    for seen in bench.script.seen() {
+        assert_eq!(seen.host, "z1.test", "{}", seen.line);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_that_may_not_be_followed_is_watched_until_the_object_is_gone() {
+    let shelf = Shelf::default();
+    let bench = Bench::new(&THING, shelf.script());
+    let state = made(bench.create(&[("name", "a".into())]).await);
+    shelf.answer("GET /v2/operation/op2", 403, json!({"message": "not allowed"}));
+    shelf.goes_after(Duration::from_secs(40));
+    let began = Deadline::now();
+    let success = bench.delete(&state).await.expect("it goes in the end");
+    assert!(success.warnings.iter().any(|told| told.detail.contains("get-operation")));
+    assert!(began.elapsed() >= Duration::from_secs(40) && shelf.things().is_empty());
+
+    // One whose deletion came to nothing stays in the state.
+    let state = made(bench.create(&[("name", "b".into())]).await);
+    shelf.answer("GET /v2/operation/op4", 403, json!({"message": "not allowed"}));
+    shelf.goes_after(Duration::MAX);
+    let failed = bench.delete(&state).await.expect_err("it is still there");
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("still there") && told.contains("t2") && told.contains("get-operation"), "{told}");
+
+    // Who may not look at the object either is told so, and believed.
+    shelf.answer("GET /v2/operation/op5", 403, json!({"message": "not allowed"}));
+    shelf.answer("GET /v2/thing/t2", 403, json!({"message": "not allowed"}));
+    let success = bench.delete(&state).await.expect("nobody can tell");
+    assert!(success.warnings.iter().any(|told| told.detail.contains("get-operation")));
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_old_and_a_new_name_of_one_field_do_not_empty_each_other() {
     let bench = Bench::new(&COPY, Shelf::default().script());
     let state = made(bench.create(&[("origin", "a".into())]).await);

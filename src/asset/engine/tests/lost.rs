@@ -207,3 +207,92 @@ async fn one_that_is_too_old_is_not_taken() {
     });
     assert!(failed(applied).state.is_none());
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_looked_for_is_not_sent_again() {
+    // The list answers before the creation and never after it: whether there is one is not known.
+    for status in [503, 403] {
+        let shelf = Shelf::with([AT_ONCE]);
+        shelf.trouble("GET /v2/thing", 1, usize::MAX, status);
+        let bench = Bench::new(&THING, shelf.script());
+        let failed = failed(bench.create(&named("a")).await);
+        let told = told(&failed.diagnostics);
+        assert!(told.contains("\"a\" may or may not have been created"), "{told}");
+        assert_eq!((bench.writes().len(), shelf.things().len()), (1, 1), "never two");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_looked_for_long_enough_is_not_sent_again() {
+    let shelf = Shelf::with([Fate::Lost(Duration::from_secs(30))]);
+    let bench = Bench::new(&THING, shelf.script());
+    let mut parts = bench.planned(&named("a"));
+    parts.put("timeouts", Value::object([("create", "10s".into())]));
+    let planned = crate::framework::State { value: parts, private: Vec::new() };
+    let applied = crate::framework::Resource::create(
+        &bench.resource,
+        crate::framework::Create { planned, config: bench.value(&named("a")) },
+    );
+    let failed = failed(applied.await);
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("may or may not have been created") && told.contains("long enough"), "{told}");
+    assert_eq!(bench.writes().len(), 1, "never two");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_cannot_be_read_is_asked_again_for_the_new_one() {
+    // The creation went well; only the list knows the new one's id, and is in trouble for a while.
+    let shelf = Shelf::default().refers_to(Refers::Nothing);
+    shelf.trouble("GET /v2/thing", 1, 3, 409);
+    let bench = Bench::new(&DOMAIN, shelf.script());
+    assert_eq!(id(&made(bench.create(&named("a.example")).await)), "t1");
+
+    // What a failed operation has left behind is looked for as stubbornly.
+    let shelf = Shelf::with([Fate::Fails(true)]).refers_to(Refers::Nothing);
+    shelf.trouble("GET /v2/thing", 1, 3, 409);
+    let bench = Bench::new(&DOMAIN, shelf.script());
+    let failed = failed(bench.create(&named("a.example")).await);
+    assert_eq!(id(&failed.state.expect("it exists")), "t1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_shows_the_new_one_late_is_waited_for() {
+    let shelf = Shelf::default().refers_to(Refers::Parent);
+    let bench = Bench::new(&RULE, shelf.script());
+    shelf.shows_after(Duration::from_secs(20));
+    assert_eq!(id(&made(bench.create(&[("group", "g".into()), ("port", Value::int(1))]).await)), "t1");
+    assert_eq!(bench.writes().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_no_name_and_no_id_is_told_by_what_was_sent() {
+    let shelf = Shelf::default().refers_to(Refers::Parent);
+    shelf.trouble("GET /v2/group/g", 1, usize::MAX, 409);
+    let bench = Bench::new(&RULE, shelf.script());
+    let failed = failed(bench.create(&[("group", "g".into()), ("port", Value::int(8443))]).await);
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("group = \"g\", port = 8443") && told.contains("bad weather"), "{told}");
+
+    let shelf = Shelf::with([Fate::Fails(false)]).refers_to(Refers::Nothing);
+    let bench = Bench::new(&DOMAIN, shelf.script());
+    let failed = super::failed(bench.create(&named("a.example")).await);
+    let told = super::told(&failed.diagnostics);
+    assert!(told.contains("\"a.example\""), "{told}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_made_unseen_and_not_shown_yet_stays_in_the_state() {
+    let shelf = Shelf::default();
+    shelf.answer("GET /v2/operation/op1", 403, json!({"message": "not allowed"}));
+    shelf.shows_after(Duration::from_secs(30));
+    let bench = Bench::new(&THING, shelf.script());
+    let success = bench.create(&named("a")).await.expect("it is shown in the end");
+    assert_eq!(id(&success.value), "t1");
+
+    let shelf = Shelf::default();
+    shelf.answer("GET /v2/operation/op1", 403, json!({"message": "not allowed"}));
+    shelf.shows_after(Duration::from_hours(1));
+    let bench = Bench::new(&THING, shelf.script());
+    let failed = failed(bench.create(&named("a")).await);
+    assert_eq!(id(&failed.state.expect("it may come to be")), "t1");
+}

@@ -44,7 +44,21 @@ struct Inner {
     made: usize,
     refers: Refers,
     operations: BTreeMap<String, Json>,
-    instead: BTreeMap<String, (u16, Json)>,
+    instead: BTreeMap<String, Instead>,
+    /// How long what is made is not shown.
+    coming: Duration,
+    /// How long what is deleted is still there.
+    leaving: Duration,
+    /// When what is deleted goes.
+    gone_at: BTreeMap<String, Deadline>,
+}
+
+/// What is answered in place of the shelf, after so many requests and so often.
+struct Instead {
+    skip: usize,
+    times: usize,
+    status: u16,
+    body: Json,
 }
 
 /// The shelf, shared with the script that serves it.
@@ -76,7 +90,24 @@ impl Shelf {
 
     /// Answers a request so from now on: `GET /v2/thing`.
     pub(super) fn answer(&self, line: &str, status: u16, body: Json) {
-        self.0.lock().unwrap().instead.insert(line.to_owned(), (status, body));
+        let instead = Instead { skip: 0, times: usize::MAX, status, body };
+        self.0.lock().unwrap().instead.insert(line.to_owned(), instead);
+    }
+
+    /// Answers a request with this status so many times, after the first ones.
+    pub(super) fn trouble(&self, line: &str, skip: usize, times: usize, status: u16) {
+        let instead = Instead { skip, times, status, body: json!({ "message": "bad weather" }) };
+        self.0.lock().unwrap().instead.insert(line.to_owned(), instead);
+    }
+
+    /// From now on what is made is shown only after this time.
+    pub(super) fn shows_after(&self, time: Duration) {
+        self.0.lock().unwrap().coming = time;
+    }
+
+    /// From now on what is deleted is there for so long; the longest time is for ever.
+    pub(super) fn goes_after(&self, time: Duration) {
+        self.0.lock().unwrap().leaving = time;
     }
 
     /// The script that serves it.
@@ -91,8 +122,15 @@ impl Shelf {
 
 impl Inner {
     fn serve(&mut self, line: &str, body: Json) -> Reply {
-        if let Some((status, body)) = self.instead.get(line) {
-            return reply(*status, body);
+        let (gone_at, now) = (&self.gone_at, Deadline::now());
+        self.things.retain(|(thing, _)| thing["id"].as_str().and_then(|id| gone_at.get(id)).is_none_or(|at| *at > now));
+        if let Some(instead) = self.instead.get_mut(line) {
+            if instead.skip > 0 {
+                instead.skip -= 1;
+            } else if instead.times > 0 {
+                instead.times -= 1;
+                return reply(instead.status, &instead.body);
+            }
         }
         let (method, path) = line.split_once(" /v2/").unwrap_or_else(|| panic!("{line}"));
         let parts: Vec<&str> = path.split(['/', ':']).collect();
@@ -113,6 +151,12 @@ impl Inner {
                     last = self.change(id, &name, value);
                 }
                 last
+            }
+            ("DELETE", ["thing", id]) if !self.leaving.is_zero() => {
+                if let Some(at) = Deadline::now().checked_add(self.leaving).filter(|_| self.leaving != Duration::MAX) {
+                    self.gone_at.insert((*id).to_owned(), at);
+                }
+                self.done(None)
             }
             ("DELETE", ["thing", id]) => {
                 let before = self.things.len();
@@ -152,7 +196,7 @@ impl Inner {
                 }
                 return self.operation(reference, "failure");
             }
-            _ => self.things.push((body, None)),
+            _ => self.things.push((body, Some(Deadline::now() + self.coming))),
         }
         self.done(reference)
     }

@@ -61,7 +61,8 @@ fn goes_up(plan: &PlanHook<'_>, told: &mut Diagnostics) {
                 format!("A cluster of version {has} cannot go back to {wanted}"),
                 format!(
                     "The API only upgrades. Where auto_upgrade is on, the API may have upgraded it.\n\nWhat to do: write version = {has:?}, or \
-                     version = {short:?}, which means all its patches."
+                     version = {short:?}, which means all its patches; or, if the cluster may be destroyed and created again, mark it \
+                     with `terraform taint ADDRESS` (`tofu taint ADDRESS`) and apply."
                 ),
             )
             .at(Path::root("version")),
