@@ -22,7 +22,12 @@ pub(crate) const FURNITURE: [(&str, &str, &str, usize); 3] = [
 
 /// Asks the API for a document, beside the provider.
 pub(crate) async fn ask(simulator: &Running, path: impl Into<std::borrow::Cow<'static, str>>) -> Json {
-    client(simulator, ZONE).send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
+    ask_in(simulator, ZONE, path).await
+}
+
+/// The same in a zone.
+pub(crate) async fn ask_in(simulator: &Running, zone: &str, path: impl Into<std::borrow::Cow<'static, str>>) -> Json {
+    client(simulator, zone).send(&Request::get(path)).await.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Makes a database service beside the provider, and waits until it runs. Its name begins with its type: `pg-one`.

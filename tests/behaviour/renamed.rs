@@ -1,5 +1,8 @@
 //! The same samples again, in an account that has them already.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use eurocloud::asset::{Asset, Born, placeholders};
 use eurocloud::clouds::exoscale::assets;
 use serde_json::{Value as Json, json};
@@ -38,7 +41,9 @@ fn rename(asset: &str, config: &mut Json, mark: &str) {
 
 /// Whether a database service is called like that, which is made once for all.
 fn is_service(name: &str) -> bool {
-    fixtures::all().iter().any(|fixture| fixture.services.contains(&name))
+    static SERVICES: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| fixtures::all().iter().flat_map(|fixture| fixture.services).copied().collect());
+    SERVICES.contains(name)
 }
 
 /// The table of that name.

@@ -118,7 +118,7 @@ fn main() -> ExitCode {
             trials.push(trial(name, &setup, body));
         }
         trials.extend(chaos::trials(&setup));
-        for (name, body) in identity::TRIALS.iter().copied() {
+        for (name, body) in identity::TRIALS.iter().chain(chaos::TRIALS).copied() {
             trials.push(trial(name, &setup, body));
         }
         let queries = if client.can_read(query::CLIENTS) { query::TRIALS } else { query::ELSEWHERE };
@@ -136,7 +136,11 @@ fn main() -> ExitCode {
     for client in &clients {
         eprintln!("running on {} {} ({})", client.name, client.version, client.program.display());
     }
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if let Some(summary) = chaos::summary() {
+        eprintln!("{summary}");
+    }
+    conclusion.exit_code()
 }
 
 fn trial(name: &str, setup: &Arc<Setup>, body: impl Fn(&Setup) + Send + 'static) -> Trial {

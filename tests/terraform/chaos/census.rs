@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eurocloud::simulator::Running;
 use serde_json::Value;
 
-use super::kinds;
+use super::kinds::{self, WITHIN};
 use super::told::Told;
 use crate::run::Run;
 
@@ -20,7 +20,15 @@ fn is_managed(kind: &str, fields: &Value) -> bool {
         || !fields["manager"].is_null()
         || !fields["instance-pool"].is_null()
         || matches!(kind, "sks-kubeconfig" | "operation" | "event")
+        || kind == "dbaas-user" && fields["type"] == "primary"
         || fields["status"] == "pending-deletion"
+}
+
+/// What an object goes by beside its id.
+fn names(fields: &Value) -> BTreeSet<String> {
+    let names = ["name", "ip", "description", "email", "username", "domain-name", "unicode-name"];
+    let names = names.iter().filter_map(|name| fields[*name].as_str()).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 impl Census {
@@ -31,14 +39,26 @@ impl Census {
     /// From what `GET /_simulator/assets` answers.
     pub(crate) fn among(assets: &Value) -> Self {
         let mut all = BTreeMap::new();
-        for (kind, objects) in assets.as_object().into_iter().flatten() {
-            for object in objects.as_array().into_iter().flatten() {
-                let fields = &object["fields"];
+        let objects = |kind: &str| assets[kind].as_array().cloned().unwrap_or_default();
+        // The group that comes and goes with a cluster.
+        let theirs: Vec<Value> =
+            objects("sks-cluster").iter().map(|cluster| cluster["fields"]["default-security-group-id"].clone()).collect();
+        for kind in assets.as_object().into_iter().flatten().map(|(kind, _)| kind) {
+            for object in objects(kind).iter().filter(|object| !theirs.contains(&object["id"])) {
+                let (id, fields) = (object["id"].as_str().unwrap_or_default(), &object["fields"]);
                 if !is_managed(kind, fields) {
-                    let id = object["id"].as_str().unwrap_or_default().to_owned();
-                    let names = ["name", "ip", "description", "email", "username", "domain-name", "unicode-name"];
-                    let names = names.iter().filter_map(|name| fields[*name].as_str()).filter(|name| !name.is_empty());
-                    all.insert((kind.clone(), id), names.map(str::to_owned).collect());
+                    all.insert((kind.clone(), id.to_owned()), names(fields));
+                }
+                for (part, _, member, key) in WITHIN.iter().filter(|(_, whole, ..)| whole == kind) {
+                    for fields in fields[*member].as_array().into_iter().flatten().filter(|fields| !is_managed(part, fields)) {
+                        let own = fields[*key].as_str().unwrap_or_default();
+                        let mut names = names(fields);
+                        if *part == "security-group-rule" {
+                            names.insert(id.to_owned());
+                        }
+                        let id = if *key == "id" { own.to_owned() } else { format!("{id}/{own}") };
+                        all.insert(((*part).to_owned(), id), names);
+                    }
                 }
             }
         }
@@ -75,6 +95,7 @@ impl Census {
 
     /// Those that an error of the command does not name either. Only what came to be since `before` can be named by it; an id has to be told
     /// by a resource of its kind, and where only a name is told, each error answers for one.
+    /// What has neither an id nor a name of its own before it is there – a rule of a group – is named by where it was to be.
     pub(crate) fn untold(&self, told: &Told, before: &Self) -> Self {
         let mut spent = BTreeSet::new();
         self.only(|(kind, id), names| {
@@ -146,16 +167,12 @@ impl Ledger {
         &self.current
     }
 
-    /// What it says of one address.
-    pub(crate) fn only(&self, address: &str) -> Self {
-        let mut only = Self::default();
-        if let Some((address, values)) = self.current.get_key_value(address) {
-            let mut found = BTreeSet::new();
-            texts(values, &mut found);
-            only.objects.push((address.split('.').next().unwrap_or_default().to_owned(), found));
-            only.current.insert(address.clone(), values.clone());
-        }
-        only
+    /// A state of one object.
+    pub(crate) fn with(address: &str, values: &Value) -> Self {
+        let mut found = BTreeSet::new();
+        texts(values, &mut found);
+        let kind = address.split('.').next().unwrap_or_default().to_owned();
+        Self { objects: vec![(kind, found)], current: BTreeMap::from([(address.to_owned(), values.clone())]) }
     }
 
     /// Whether an object in the state stands for this one.

@@ -69,6 +69,22 @@ impl Garden {
         serde_json::to_string_pretty(&serde_json::json!({"resource": kinds})).expect("JSON")
     }
 
+    /// The configuration of an address with what it refers to as the state has it, and what could be there already by that.
+    pub(super) fn resolved(&self, wanted: &str, state: &BTreeMap<String, Value>) -> Option<Value> {
+        let places = self.plots.iter().enumerate().flat_map(|(at, plot)| plot.plants.iter().map(move |seed| (at, seed)));
+        let (at, seed) = places.into_iter().find(|(at, seed)| address(*at, seed.asset, seed.label) == wanted)?;
+        let mut text = self.referring(at, &seed.config).to_string();
+        let pattern = Regex::new(r"\$\{(exoscale_[a-z0-9_]+\.[a-z0-9_]+)\.([a-z0-9_]+)\}").expect("the pattern is right");
+        text = pattern
+            .replace_all(&text, |found: &Captures| {
+                let value = state.get(&found[1]).map(|attributes| &attributes[&found[2]]);
+                value.and_then(Value::as_str).unwrap_or(&found[0]).to_owned()
+            })
+            .into_owned();
+        let config = serde_json::from_str(&text).ok()?;
+        (!text.contains("${exoscale_")).then_some(config)
+    }
+
     /// The type of a resource's configuration.
     fn schema(&self, kind: &str) -> Type {
         let found = self.provider.resources().iter().find(|resource| resource.type_name() == kind);

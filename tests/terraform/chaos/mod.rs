@@ -8,27 +8,34 @@
 //! sequence again; its story is in `target/tmp/chaos/`. A run of all tests has one short sequence.
 
 pub(crate) mod census;
+mod checks;
 mod diary;
 pub(crate) mod garden;
 mod kinds;
 pub(crate) mod place;
 mod story;
+mod summary;
 pub(crate) mod told;
 
 use std::sync::Arc;
 
 use libtest_mimic::Trial;
 
+pub(crate) use self::checks::TRIALS;
 use self::story::Measure;
+pub(crate) use self::summary::summary;
 use crate::{Setup, trial};
 
 /// The sequence of a run of all tests.
 const SLICE: u64 = 1;
 
+/// The campaign, as its first lines say.
+const CAMPAIGN: std::ops::RangeInclusive<u64> = 1..=30;
+const WHOLE: Measure = Measure { resources: 20..60, steps: 3..7 };
+
 pub(crate) fn trials(setup: &Arc<Setup>) -> Vec<Trial> {
-    let whole = Measure { resources: 20..60, steps: 3..7 };
     let (seeds, measure) = match std::env::var("CHAOS_SEEDS") {
-        Ok(text) => (seeds(&text), whole),
+        Ok(text) => (seeds(&text), WHOLE),
         Err(_) => (SLICE..=SLICE, Measure { resources: 12..20, steps: 2..3 }),
     };
     let sequence = |seed| {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use eurocloud::simulator::{Options, Running, Simulator};
 use serde_json::{Value, json};
 
+use super::kinds::WITHIN;
 use crate::run::Run;
 use crate::{Setup, account, examples};
 
@@ -44,6 +45,33 @@ impl Place {
     pub(super) fn furniture(&self, path: &'static str, list: &str, at: usize) -> String {
         let answer = self.runtime.block_on(account::ask(&self.simulator, path));
         answer[list][at]["id"].as_str().expect("the account has some").to_owned()
+    }
+
+    /// What the API answers to a question beside the provider.
+    pub(super) fn ask(&self, zone: &str, path: String) -> Value {
+        self.runtime.block_on(account::ask_in(&self.simulator, zone, path))
+    }
+
+    /// Takes something away, as somebody might in the portal.
+    pub(super) fn remove(&self, kind: &str, id: &str) {
+        let within = WITHIN.iter().find(|(part, ..)| *part == kind);
+        let Some((_, whole, member, key)) = within else {
+            self.simulator.remove(kind, id);
+            return;
+        };
+        for object in self.simulator.assets()[*whole].as_array().into_iter().flatten() {
+            let holder = object["id"].as_str().unwrap_or_default();
+            let is_it = |part: &Value| {
+                let own = part[*key].as_str().unwrap_or_default();
+                if *key == "id" { own == id } else { format!("{holder}/{own}") == id }
+            };
+            let all = object["fields"][*member].as_array().cloned().unwrap_or_default();
+            let left: Vec<Value> = all.iter().filter(|part| !is_it(part)).cloned().collect();
+            if left.len() < all.len() {
+                let fields = json!({ *member: left });
+                self.simulator.alter(whole, holder, fields.as_object().cloned().unwrap_or_default());
+            }
+        }
     }
 
     /// A database service that runs.

@@ -12,8 +12,11 @@ use super::diary::Diary;
 use super::garden::Garden;
 use super::kinds;
 use super::place::Place;
+use super::summary;
 use super::told::Told;
+use crate::account::ZONE;
 use crate::examples::{import_forms, try_import_id};
+use crate::identity::identities;
 use crate::run::{Outcome, Run};
 use crate::{Setup, weather};
 
@@ -33,6 +36,12 @@ const TRIES: usize = 4;
 
 /// Kinds whose objects take others along when they go, which the simulator's own deletion does not know.
 const PARENTS: [&str; 6] = ["dns-domain", "vpc", "vpc-subnet", "sks-cluster", "load-balancer", "instance-pool"];
+
+/// What is found in a list only: the list, and what tells its entries apart beside the user.
+const LISTED: [(&str, &str, &str); 2] = [
+    ("exoscale_dbaas_kafka_topic_acl", "topic-acl", "topic"),
+    ("exoscale_dbaas_kafka_schema_registry_acl", "schema-registry-acl", "resource"),
+];
 
 /// What no weather excuses: the provider died, or broke its word to the client.
 const NEVER: [&str; 6] = [
@@ -55,14 +64,21 @@ struct Story {
     forgotten: BTreeMap<String, Forgotten>,
     /// What errors advise to replace.
     advised: BTreeSet<String>,
+    /// The errors of the last command.
+    said: String,
     random: StdRng,
     diary: Diary,
 }
 
+/// What shall be imported.
 struct Forgotten {
     id: String,
+    /// Imported by this, if there is one.
+    identity: Option<Value>,
     /// What it looked like in the state.
     was: Ledger,
+    /// Whether the census can tell that it is there.
+    counted: bool,
 }
 
 pub(super) fn told(setup: &Setup, seed: u64, measure: &Measure) {
@@ -77,13 +93,20 @@ pub(super) fn told(setup: &Setup, seed: u64, measure: &Measure) {
     let mut diary = Diary::new(seed, &setup.client.label());
     diary.note(format!("{} resources", garden.size()));
     let (empty, forgotten, advised) = (Census::of(&place.simulator), BTreeMap::new(), BTreeSet::new());
-    let mut story = Story { place, run, garden, empty, forgotten, advised, random, diary };
+    let said = String::new();
+    let mut story = Story { place, run, garden, empty, forgotten, advised, said, random, diary };
     for _ in 0..story.random.random_range(measure.steps.clone()) {
         story.step();
     }
     story.settle();
     story.clear();
     story.diary.keep();
+}
+
+impl Drop for Story {
+    fn drop(&mut self) {
+        summary::add(&self.place.simulator);
+    }
 }
 
 impl Story {
@@ -93,6 +116,7 @@ impl Story {
 
     /// One command of a person, in some weather.
     fn step(&mut self) {
+        self.heed();
         self.beside();
         self.change();
         self.forget();
@@ -117,6 +141,9 @@ impl Story {
         self.place.calm();
         self.diary.note(format!("{}: {}", arguments.join(" "), if outcome.succeeded() { "done" } else { "failed" }));
         let told = self.heard(&outcome);
+        summary::count("commands", 1);
+        summary::count("commands that failed", usize::from(!outcome.succeeded()));
+        summary::count("creations", told.creations.values().sum());
         self.judge(&before, &told);
         outcome.succeeded()
     }
@@ -124,10 +151,14 @@ impl Story {
     /// What a command said, of which some things may not be said whatever the weather.
     fn heard(&mut self, outcome: &Outcome) -> Told {
         let told = Told::by(outcome);
+        self.said = told.errors.iter().map(|error| error.text.as_str()).collect::<Vec<_>>().join("\n");
         for error in &told.errors {
             self.diary.note(format!("{}: {}", error.address, error.text));
             if error.text.contains("terraform taint") {
                 self.advised.insert(error.address.clone());
+            }
+            if error.text.contains("already") {
+                self.adopt(&error.address);
             }
         }
         let text = outcome.text();
@@ -138,6 +169,44 @@ impl Story {
             self.diary.fail(&format!("failed without an error: {text}"));
         }
         told
+    }
+
+    /// Does what errors have advised: what cannot be changed in place is replaced, for which it has to be in the state.
+    fn heed(&mut self) {
+        for address in std::mem::take(&mut self.advised) {
+            if let Some(forgotten) = self.forgotten.get(&address) {
+                self.diary.note(format!("import {address} {}", forgotten.id));
+                self.run.import(&address, &forgotten.id);
+            }
+            if Ledger::of(&self.run).current().contains_key(&address) {
+                self.diary.note(format!("taint {address}"));
+                self.run.command(&["taint", "-no-color", &address]).expect_ok();
+            }
+        }
+    }
+
+    /// A person who is told that something is there already looks for it and imports it.
+    fn adopt(&mut self, address: &str) {
+        let state = Ledger::of(&self.run);
+        let Some(mut values) = self.garden.resolved(address, state.current()).filter(|_| !state.current().contains_key(address))
+        else {
+            return;
+        };
+        let kind = address.split('.').next().unwrap_or_default();
+        if let Some((list, key)) = LISTED.iter().find(|(known, ..)| *known == kind).map(|(_, list, key)| (list, key)) {
+            // The id is none of what is configured: it stands in a list.
+            let zone = values["zone"].as_str().unwrap_or(ZONE).to_owned();
+            let service = values["service"].as_str().unwrap_or_default();
+            let found = self.place.ask(&zone, format!("/dbaas-kafka/{service}/acl-config"));
+            let same = |entry: &&Value| entry[*key] == values[*key] && entry["username"] == values["username"];
+            let id = found[*list].as_array().into_iter().flatten().find(same).map(|entry| entry["id"].clone());
+            values["id"] = id.unwrap_or_default();
+        }
+        if let Some(id) = import_forms(kind).iter().find_map(|form| try_import_id(form, &values)) {
+            self.diary.note(format!("adopt {address}: {id}"));
+            let was = Ledger::with(address, &values);
+            self.forgotten.insert(address.to_owned(), Forgotten { id, identity: None, was, counted: false });
+        }
     }
 
     /// Nobody may be there of whom nobody knows, and nothing twice of what was begun once.
@@ -158,10 +227,11 @@ impl Story {
                 self.diary.fail(&format!("{count} new {kind} of {begun} creations:\n{}", now.without(before)));
             }
         }
+        summary::count("orphans, each named", strangers.who().count());
         // A person removes what an error named.
         for (kind, id) in strangers.who() {
             self.diary.note(format!("a person removes {kind} {id}"));
-            self.place.simulator.remove(kind, id);
+            self.place.remove(kind, id);
         }
     }
 
@@ -175,7 +245,7 @@ impl Story {
         let Some((kind, id)) = all.choose(&mut self.random).copied() else { return };
         if self.random.random_bool(0.5) && !PARENTS.contains(&kind) {
             self.diary.note(format!("somebody deletes {kind} {id}"));
-            self.place.simulator.remove(kind, id);
+            self.place.remove(kind, id);
         } else {
             self.diary.note(format!("somebody edits {kind} {id}"));
             let fields = json!({"description": "edited beside"});
@@ -186,7 +256,7 @@ impl Story {
     /// Other configurations, plots that come and go, taints.
     fn change(&mut self) {
         let stored: Vec<String> = Ledger::of(&self.run).current().keys().cloned().collect();
-        let mut taints: BTreeSet<String> = std::mem::take(&mut self.advised);
+        let mut taints: BTreeSet<String> = BTreeSet::new();
         for at in 0..self.garden.plots.len() {
             if self.chance(0.2) {
                 self.garden.change(at, &mut self.random);
@@ -217,20 +287,27 @@ impl Story {
         if text.is_empty() {
             return;
         }
-        let state = Ledger::read(&text);
+        let (state, identities) = (Ledger::read(&text), identities(&text));
         let present: BTreeSet<String> = (0..self.garden.plots.len())
             .filter(|at| !self.garden.fallow.contains(at))
             .flat_map(|at| self.garden.addresses(at).collect::<Vec<_>>())
             .collect();
+        let here = Census::of(&self.place.simulator);
         let candidates: Vec<_> = state.current().iter().filter(|(address, _)| present.contains(*address)).collect();
         let count = self.random.random_range(1..4);
         for (address, values) in candidates.choose_multiple(&mut self.random, count) {
             let kind = address.split('.').next().unwrap_or_default();
             let forms = import_forms(kind);
             let Some(id) = forms.choose(&mut self.random).and_then(|form| try_import_id(form, values)) else { continue };
-            self.diary.note(format!("forget {address}, to import {id}"));
+            let identity =
+                identities.get(*address).filter(|identity| identity.is_object() && self.random.random_bool(0.5)).cloned();
+            let way = identity.as_ref().map_or_else(|| id.clone(), Value::to_string);
+            self.diary.note(format!("forget {address}, to import {way}"));
             self.run.command(&["state", "rm", address]).expect_ok();
-            self.forgotten.insert((*address).clone(), Forgotten { id, was: state.only(address) });
+            summary::count("imports", 1);
+            let was = Ledger::with(address, values);
+            let counted = here.who().any(|(kind, id)| was.knows(kind, id));
+            self.forgotten.insert((*address).clone(), Forgotten { id, identity, was, counted });
         }
     }
 
@@ -242,7 +319,7 @@ impl Story {
         let lost = |was: &Ledger| here.who().all(|(kind, id)| !was.knows(kind, id));
         let mut gone = Vec::new();
         self.forgotten.retain(|address, forgotten| {
-            if !state.current().contains_key(address) && lost(&forgotten.was) {
+            if !state.current().contains_key(address) && forgotten.counted && lost(&forgotten.was) {
                 gone.push(address.clone());
             }
             !state.current().contains_key(address) && !gone.contains(address)
@@ -250,8 +327,11 @@ impl Story {
         for address in gone {
             self.diary.note(format!("{address} is gone and cannot be imported"));
         }
-        let imports: Vec<Value> =
-            self.forgotten.iter().map(|(address, forgotten)| json!({"to": address, "id": forgotten.id})).collect();
+        let import = |(address, forgotten): (&String, &Forgotten)| match &forgotten.identity {
+            Some(identity) => json!({"to": address, "identity": identity}),
+            None => json!({"to": address, "id": forgotten.id}),
+        };
+        let imports: Vec<Value> = self.forgotten.iter().map(import).collect();
         self.run.write("imports.tf.json", &json!({"import": imports}).to_string());
         self.run.write("main.tf.json", &self.garden.configuration());
     }
@@ -261,15 +341,14 @@ impl Story {
         self.diary.note("the weather is fine");
         self.garden.fallow.clear();
         for attempt in 1.. {
-            for address in std::mem::take(&mut self.advised) {
-                if Ledger::of(&self.run).current().contains_key(&address) {
-                    self.run.command(&["taint", "-no-color", &address]).expect_ok();
-                }
-            }
+            self.heed();
             self.write();
             if self.command(&["apply", "-json", "-auto-approve"].map(str::to_owned), 1, false) {
                 break;
             }
+            // What cannot be imported although nothing goes wrong is not there.
+            let said = std::mem::take(&mut self.said);
+            self.forgotten.retain(|_, forgotten| forgotten.counted || !said.contains(&forgotten.id));
             if attempt == TRIES {
                 self.diary.fail("does not converge without faults");
             }
