@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 
 use super::shelf::Shelf;
-use super::{BOX, Bench, CLOCKWORK, COPY, THING, failed, id, made, told};
+use super::{BOX, Bench, CLOCKWORK, COPY, THING, failed, id, made, pass, told};
 use crate::api::Deadline;
 use crate::asset::{Asset, Call, put, text};
 use crate::framework::{Read, Resource as _, State};
@@ -243,7 +243,7 @@ async fn a_refusal_of_a_holder_that_goes_itself_is_waited_out() {
     let (shelf, bench, state) = lent().await;
     let later = shelf.clone();
     let goes = tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_secs(3)).await;
+        pass(Duration::from_secs(3)).await;
         later.answer("GET /v2/thing/t1", 404, json!({"message": "gone"}));
         later.answer("DELETE /v2/thing/t1", 404, json!({"message": "gone"}));
     });

@@ -5,18 +5,12 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::shelf::{Fate, Refers, Shelf};
-use super::{Bench, COPY, DOMAIN, KEY, RULE, THING, failed, id, made, told};
+use super::{Bench, COPY, DOMAIN, KEY, RULE, THING, failed, id, made, pass, told};
 use crate::api::{Deadline, Failure, TransportError};
 use crate::value::Value;
 
 const AT_ONCE: Fate = Fate::Lost(Duration::ZERO);
 const LATE: Fate = Fate::Lost(Duration::from_secs(20));
-
-/// Lets paused time pass.
-#[allow(clippy::disallowed_methods, reason = "nobody waits: tokio's time is paused")]
-async fn pass(time: Duration) {
-    tokio::time::sleep(time).await;
-}
 
 fn named(name: &str) -> [(&'static str, Value); 1] {
     [("name", name.into())]

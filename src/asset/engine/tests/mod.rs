@@ -197,3 +197,9 @@ fn told(diagnostics: &Diagnostics) -> String {
 fn body(line: &str) -> Json {
     line.split_once('{').map(|(_, rest)| serde_json::from_str(&format!("{{{rest}")).unwrap()).unwrap_or_default()
 }
+
+/// Lets paused time pass.
+#[allow(clippy::disallowed_methods, reason = "nobody waits: tokio's time is paused")]
+async fn pass(time: Duration) {
+    tokio::time::sleep(time).await;
+}
