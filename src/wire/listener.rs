@@ -88,6 +88,9 @@ pub(crate) struct Listener {
     socket: tokio::net::UnixListener,
     #[cfg(unix)]
     _folder: tempfile::TempDir,
+    /// Whom the socket belongs to.
+    #[cfg(unix)]
+    owner: u32,
     #[cfg(not(unix))]
     socket: tokio::net::TcpListener,
     /// `unix` or `tcp`.
@@ -105,7 +108,7 @@ impl Listener {
     #[allow(clippy::unused_async, reason = "it is asynchronous elsewhere")]
     pub(crate) async fn bind(environment: &Environment) -> io::Result<Self> {
         use std::fs::Permissions;
-        use std::os::unix::fs::PermissionsExt;
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
         let parent = environment.socket_folder.clone().unwrap_or_else(std::env::temp_dir);
         let mut builder = tempfile::Builder::new();
@@ -114,7 +117,8 @@ impl Listener {
         let socket = tokio::net::UnixListener::bind(&path)?;
         std::fs::set_permissions(&path, Permissions::from_mode(0o600))?;
         let address = path.to_str().ok_or_else(|| io::Error::other("the folder for sockets has a name that is not UTF-8"))?;
-        Ok(Self { network: "unix", address: address.to_owned(), socket, _folder: folder })
+        let owner = std::fs::metadata(&path)?.uid();
+        Ok(Self { network: "unix", address: address.to_owned(), socket, _folder: folder, owner })
     }
 
     /// Listens on the first free port of 127.0.0.1 in the range that the client allows.
@@ -130,6 +134,13 @@ impl Listener {
             }
         }
         Err(io::Error::other(format!("no port from {first} to {last} is free")))
+    }
+
+    /// Whether this user, or root, is at the other end. The modes of folder and socket keep everybody else away; where somebody opened
+    /// them, or a file system knows none, a connection without TLS has nothing else.
+    #[cfg(unix)]
+    fn is_ours(&self, stream: &tokio::net::UnixStream) -> bool {
+        stream.peer_cred().is_ok_and(|peer| peer.uid() == self.owner || peer.uid() == 0)
     }
 
     /// Accepts clients for ever, with TLS if `tls` is given, and hands them over; `count` is the number of living connections.
@@ -151,6 +162,11 @@ impl Listener {
                     continue;
                 }
             };
+            #[cfg(unix)]
+            if !self.is_ours(&stream) {
+                tracing::warn!("a client was refused: it runs as another user");
+                continue;
+            }
             let (tls, clients, count) = (tls.clone(), clients.clone(), count.clone());
             tokio::spawn(async move {
                 let connection = match tls {

@@ -30,6 +30,7 @@ mod process;
 mod read;
 mod schema;
 mod state;
+mod strangers;
 mod validate;
 
 use serde_json::{Value as Json, json};

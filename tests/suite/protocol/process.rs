@@ -51,6 +51,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// A client's certificate as go-plugin makes it: P-521, self-signed, a CA.
+#[derive(Clone)]
 pub(crate) struct Identity {
     pub(crate) pem: String,
     certificate: CertificateDer<'static>,
@@ -159,11 +160,20 @@ impl Process {
 
     /// A channel with TLS, whose name is checked against the certificate of the handshake line.
     pub(crate) async fn secure(&self, identity: Option<&Identity>) -> Result<Channel, tonic::transport::Error> {
+        self.secure_by(identity, rustls::DEFAULT_VERSIONS).await
+    }
+
+    /// The same with these versions of TLS.
+    pub(crate) async fn secure_by(
+        &self,
+        identity: Option<&Identity>,
+        versions: &[&'static rustls::SupportedProtocolVersion],
+    ) -> Result<Channel, tonic::transport::Error> {
         let certificate = CertificateDer::from(STANDARD_NO_PAD.decode(self.fields()[5]).unwrap());
         let mut roots = RootCertStore::empty();
         roots.add(certificate).unwrap();
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let config = ClientConfig::builder_with_provider(provider).with_protocol_versions(versions).unwrap();
         let config = config.with_root_certificates(roots);
         let mut config = match identity {
             None => config.with_no_client_auth(),
