@@ -133,6 +133,20 @@ impl Client {
         self.finish(&started, deadline).await
     }
 
+    /// Whether an operation that nobody follows any more is still under way.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::send`].
+    pub async fn is_pending(&self, operation: &str, zone: Option<&str>) -> Result<bool, Error> {
+        let operations = &self.inner.config.dialect.operations;
+        let id = operation.to_owned();
+        let known = Operation { id, reference: None, state: OperationState::Pending, reason: None, message: None };
+        let request = operations.look(&known).reads().in_zone(zone).about(format!("operation {operation}"));
+        let answer = self.exchange(&request).await?;
+        Ok(operations.started(&answer).is_some_and(|seen| matches!(seen.state, OperationState::Pending)))
+    }
+
     async fn follow(&self, started: &Started, mut operation: Operation, deadline: Deadline) -> Result<Finished, Error> {
         let began = self.clock().instant();
         let mut told = Duration::ZERO;

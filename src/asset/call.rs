@@ -59,8 +59,8 @@ pub(crate) struct Inner {
     pub(crate) shown: Vec<(&'static str, Value)>,
     /// What people call it, where its attributes do not say.
     pub(crate) named: Option<String>,
-    /// Whether an operation went on unseen: what it makes may be shown later.
-    pub(crate) unseen: bool,
+    /// The operation that goes on unseen: what it makes may be shown later.
+    pub(crate) unseen: Option<String>,
     /// Who listens while an action is carried out.
     pub(crate) progress: Option<Progress>,
 }

@@ -17,7 +17,7 @@ use super::super::request::{Method, get};
 use super::super::session::{listed, lock};
 use super::super::table::Born;
 use super::AssetResource;
-use super::missing::{may_be_there, may_exist, not_shown, too_many};
+use super::missing::{may_be_there, may_exist, not_shown, taken, too_many};
 use super::settle::without_unknowns;
 use crate::api::{Error, Finished, Kind, Outcome, Request};
 use crate::value::Value;
@@ -151,11 +151,11 @@ impl AssetResource {
         }
         match finished {
             Ok(Finished::Done { .. }) => Ok(()),
-            Ok(Finished::NotFollowable { error, .. }) => {
+            Ok(Finished::NotFollowable { operation, error, .. }) => {
                 {
                     let mut inner = lock(&call.inner);
                     inner.warnings.push(not_followable(request, &error));
-                    inner.unseen = true;
+                    inner.unseen = Some(operation);
                 }
                 self.watch(call).await
             }
@@ -213,6 +213,14 @@ impl AssetResource {
     /// Ids of objects that were not there before and say what was sent, in a stable order.
     async fn candidates(&self, call: &Call, request: &Request, sent_at: SystemTime) -> Result<Vec<String>> {
         let known = call.session.known(&self.collection(call)).unwrap_or_default();
+        let found = self.alike(call, request, |entry| is_young(entry, sent_at)).await?;
+        // One that was there before is somebody else's, also under that name.
+        Ok(found.into_iter().filter(|id| !known.ids.contains(id)).collect())
+    }
+
+    /// Ids of objects that say what was sent, in a stable order: of those that no two can be of, the one of that name, else those that
+    /// `can_be` it.
+    async fn alike(&self, call: &Call, request: &Request, can_be: impl Fn(&Json) -> bool + Send) -> Result<Vec<String>> {
         let named = match self.asset.born {
             Born::Name(attr) => call.text(attr),
             _ => None,
@@ -223,24 +231,25 @@ impl AssetResource {
         };
         let entries = self.entries(call).await?;
         let fits = |entry: &&Json| match &unique {
-            // One that was there before is somebody else's, also under that name.
-            _ if self.entry_id(entry).is_none_or(|id| known.ids.contains(&id)) => false,
             // The name may stand in the path only.
             _ if named.is_some() && self.entry_id(entry) != named => false,
             Some((attr, name)) => {
                 let told = Value::from(dig(entry, &wire_path(attr)).as_str());
                 told == *name || attr.same.is_some_and(|same| same(&told, name))
             }
-            None => {
-                request.body_json().is_none_or(|body| says(entry, body))
-                    && is_young(entry, sent_at)
-                    && self.is_made_of(call, entry)
-            }
+            None => request.body_json().is_none_or(|body| says(entry, body)) && can_be(entry) && self.is_made_of(call, entry),
         };
         let mut ids: Vec<String> = entries.iter().filter(fits).filter_map(|entry| self.entry_id(entry)).collect();
         ids.sort();
         ids.dedup();
         Ok(ids)
+    }
+
+    /// What is told of a creation that is refused because of what exists: also which of that it is, so that it can be imported.
+    pub(super) async fn clash(&self, call: &Call, request: &Request, error: Error) -> Failure {
+        let known = !self.asset.link && !matches!(self.asset.born, Born::Composed | Born::Name(_));
+        let found = if known { self.alike(call, request, |_| true).await.unwrap_or_default() } else { Vec::new() };
+        taken(call, &error, &found)
     }
 
     /// Whether an object tells of no other origin than the path of its creation names: `/instance/{instance_id}:create-snapshot`.

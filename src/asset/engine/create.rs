@@ -12,6 +12,7 @@ use super::super::report::Failure;
 use super::super::request::Method;
 use super::super::session::lock;
 use super::super::table::Born;
+use super::coming::note_coming;
 use super::handed;
 use super::plan::unknown_name;
 use super::settle::{settle, without_unknowns};
@@ -76,6 +77,10 @@ impl AssetResource {
             Err(error) if error.outcome == Outcome::Unknown => {
                 drop(open);
                 return self.recover(call, &request, sent_at, error).await;
+            }
+            Err(error) if error.kind == api::Kind::Conflict => {
+                drop(open);
+                return Err(self.clash(call, &request, error).await);
             }
             Err(error) => return Err(error.into()),
         };
@@ -180,7 +185,7 @@ impl AssetResource {
         }
         // The API may be slow to show what it created.
         let base = Self::known(call);
-        let unseen = if lock(&call.inner).unseen { UNSEEN } else { &[] };
+        let unseen = if lock(&call.inner).unseen.is_some() { UNSEEN } else { &[] };
         for pause in LAG.iter().chain(unseen) {
             match self.look(call, &base).await? {
                 Some(value) => return Ok(Some(value)),
@@ -234,7 +239,9 @@ impl AssetResource {
     /// What a creation that failed leaves behind: the asset as it is, if it exists.
     async fn stillborn(&self, call: &Call, planned: &State, failure: Failure) -> Failed {
         // What the API was still at when nobody followed it any more may be there later, though it does not show it yet.
-        let still_coming = failure.api().is_some_and(api::Error::is_unknown) || lock(&call.inner).unseen;
+        let unseen = lock(&call.inner).unseen.clone();
+        let still_coming = failure.api().is_some_and(api::Error::is_unknown) || unseen.is_some();
+        let operation = failure.api().and_then(|error| error.fact("operation")).map(str::to_owned).or(unseen);
         let mut diagnostics = warnings(call);
         diagnostics.extend(failure.into_diagnostics());
         let Some(id) = call.id() else { return Failed { state: None, diagnostics } };
@@ -246,6 +253,9 @@ impl AssetResource {
                 return Failed { state: None, diagnostics };
             }
             Ok(None) | Err(_) => {
+                if still_coming {
+                    note_coming(call, operation.as_deref());
+                }
                 let mut value = base;
                 value.put("id", id.as_str().into());
                 value.put("zone", call.zone.clone().filter(|_| !self.asset.global).into());

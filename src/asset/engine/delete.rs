@@ -8,10 +8,11 @@ use super::super::call::Call;
 use super::super::hook::Result;
 use super::super::report::Failure;
 use super::super::session::lock;
+use super::coming::still_coming;
 use super::{AssetResource, Step, warnings};
 use crate::api::{self, Finished, Kind, Request};
 use crate::framework::timeouts::Operation;
-use crate::framework::{Applied, Delete, Diagnostic, Success};
+use crate::framework::{Applied, Delete, Diagnostic, Diagnostics, Success};
 use crate::value::Value;
 
 /// Pauses between looks for an object whose deletion may be under way.
@@ -40,6 +41,9 @@ impl AssetResource {
         }
         if self.asset.leaving.is_some_and(|leaving| leaving(&prior.value)) {
             return Ok(Success { value: (), warnings: warnings(&call) });
+        }
+        if self.await_coming(&call, &prior.value).await {
+            return Err(Diagnostics::from(still_coming(&call)).into());
         }
         let deleted = async {
             if let Some(hook) = self.asset.before_delete {

@@ -86,3 +86,21 @@ pub(super) fn too_many(call: &Call, found: &[String]) -> Diagnostic {
         ),
     )
 }
+
+/// Something that exists stands in the way; `found` are those that say what was sent.
+pub(super) fn taken(call: &Call, error: &Error, found: &[String]) -> Failure {
+    let mut diagnostic = diagnostic(error);
+    if !found.is_empty() {
+        let forms = super::import_forms(call.asset).join(" or ");
+        diagnostic.detail = format!(
+            "{}\n\nWhat says the same already: {}{}. To manage it by this configuration, import it as {forms}.",
+            diagnostic.detail,
+            found.join(", "),
+            zone_words(call),
+        );
+    }
+    if call.about() == call.asset.called() {
+        diagnostic.detail.push_str(&sent(call));
+    }
+    diagnostic.into()
+}

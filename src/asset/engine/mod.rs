@@ -1,6 +1,7 @@
 //! The engine: gives every table the life of a managed resource. One file per step of that life.
 
 mod born;
+mod coming;
 mod create;
 mod delete;
 mod handed;

@@ -13,6 +13,7 @@ use super::super::report::Failure;
 use super::super::request::{Inside, Listing, get};
 use super::super::session::{Session, lock};
 use super::super::table::Asset;
+use super::coming::{not_yet, note_there};
 use super::handed;
 use super::links::{note_filled, says_nothing};
 use super::private::{IMPORTED, MOVED};
@@ -49,7 +50,14 @@ impl AssetResource {
         }
         match self.look(&call, &state.value).await {
             Ok(None) if guessed => Err(self.zoneless(&call).into()),
+            Ok(None) if self.may_come(&call).await => {
+                // Its words come first: what it is called is behind the same lock.
+                let told = not_yet(&call);
+                lock(&call.inner).warnings.push(told);
+                Ok(Success { value: Some(request.state.clone()), warnings: warnings(&call) })
+            }
             Ok(found) => {
+                note_there(&call);
                 if let Some(read) = found.as_ref().filter(|_| call.importing) {
                     note_filled(&call, read);
                 }

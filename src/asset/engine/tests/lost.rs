@@ -7,6 +7,7 @@ use serde_json::json;
 use super::shelf::{Fate, Refers, Shelf};
 use super::{Bench, COPY, DOMAIN, KEY, RULE, THING, failed, id, made, pass, told};
 use crate::api::{Deadline, Failure, TransportError};
+use crate::framework::{Create, Read, Resource as _, State};
 use crate::value::Value;
 
 const AT_ONCE: Fate = Fate::Lost(Duration::ZERO);
@@ -222,11 +223,8 @@ async fn what_was_not_looked_for_long_enough_is_not_sent_again() {
     let bench = Bench::new(&THING, shelf.script());
     let mut parts = bench.planned(&named("a"));
     parts.put("timeouts", Value::object([("create", "10s".into())]));
-    let planned = crate::framework::State { value: parts, private: Vec::new() };
-    let applied = crate::framework::Resource::create(
-        &bench.resource,
-        crate::framework::Create { planned, config: bench.value(&named("a")) },
-    );
+    let planned = State { value: parts, private: Vec::new() };
+    let applied = bench.resource.create(Create { planned, config: bench.value(&named("a")) });
     let failed = failed(applied.await);
     let told = told(&failed.diagnostics);
     assert!(told.contains("may or may not have been created") && told.contains("long enough"), "{told}");
@@ -289,4 +287,64 @@ async fn what_is_made_unseen_and_not_shown_yet_stays_in_the_state() {
     let bench = Bench::new(&THING, shelf.script());
     let failed = failed(bench.create(&named("a")).await);
     assert_eq!(id(&failed.state.expect("it may come to be")), "t1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_still_coming_is_neither_forgotten_nor_taken_for_deleted() {
+    // Nobody waits long enough for it: the operation goes on, and the API shows nothing of it until it ends.
+    let shelf = Shelf::default();
+    shelf.answer("GET /v2/operation/op1", 200, json!({"id": "op1", "state": "pending"}));
+    shelf.shows_after(Duration::from_mins(30));
+    let bench = Bench::new(&THING, shelf.script());
+    let mut planned = bench.planned(&named("a"));
+    planned.put("timeouts", Value::object([("create", "20s".into()), ("delete", "40m".into())]));
+    let planned = State { value: planned, private: Vec::new() };
+    let failed = failed(bench.resource.create(Create { planned, config: bench.value(&named("a")) }).await);
+    let state = failed.state.expect("it may come to be");
+    assert_eq!(id(&state), "t1");
+
+    let read = bench.resource.read(Read { state: state.clone() }).await.expect("it is asked for");
+    let kept = read.value.expect("a refresh that finds nothing proves nothing");
+    assert_eq!(kept, state);
+    assert!(read.warnings.iter().any(|told| told.summary.contains("is not there yet")), "{:?}", read.warnings);
+
+    // Destroying it waits for it, and then there is something to delete.
+    let ended = shelf.clone();
+    let (deleted, ()) = tokio::join!(bench.delete(&kept), async {
+        pass(Duration::from_mins(31)).await;
+        ended.answer("GET /v2/operation/op1", 200, json!({"id": "op1", "state": "success"}));
+    });
+    deleted.unwrap_or_else(|failed| panic!("{}", told(&failed.diagnostics)));
+    assert!(shelf.things().is_empty(), "nothing is left over");
+    assert!(bench.writes().iter().any(|line| line.starts_with("DELETE /thing/t1")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_came_to_nothing_is_forgotten_once_that_is_known() {
+    let shelf = Shelf::default();
+    shelf.answer("GET /v2/operation/op1", 403, json!({"message": "not allowed"}));
+    shelf.shows_after(Duration::from_hours(9));
+    let bench = Bench::new(&THING, shelf.script());
+    let state = failed(bench.create(&named("a")).await).state.expect("it may come to be");
+    let read = async || bench.resource.read(Read { state: state.clone() }).await.expect("it is asked for").value;
+    assert!(read().await.is_some(), "nobody may look, so it is waited for");
+    pass(Duration::from_mins(6)).await;
+    assert!(read().await.is_none(), "but not for ever");
+
+    shelf.answer("GET /v2/operation/op1", 200, json!({"id": "op1", "state": "failure"}));
+    assert!(read().await.is_none());
+    shelf.answer("GET /v2/operation/op1", 200, json!({"id": "op1", "state": "pending"}));
+    assert!(read().await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conflict_names_what_is_there_already_and_how_to_import_it() {
+    let shelf = Shelf::with([Fate::Refused(409)]).refers_to(Refers::Parent);
+    shelf.hold(json!({"id": "r7", "port": 8443}));
+    shelf.hold(json!({"id": "r8", "port": 80}));
+    let bench = Bench::new(&RULE, shelf.script());
+    let failed = failed(bench.create(&[("group", "g".into()), ("port", Value::int(8443))]).await);
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("What says the same already: r7 in zone z1. To manage it") && told.contains("<id>@<zone>"), "{told}");
+    assert!(told.contains("group = \"g\", port = 8443") && !told.contains("r8"), "{told}");
 }
