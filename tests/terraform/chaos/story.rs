@@ -157,6 +157,10 @@ impl Story {
             if error.text.contains("terraform taint") {
                 self.advised.insert(error.address.clone());
             }
+            // The client's own words for what its import did not find.
+            if error.text.contains("non-existent remote object") {
+                self.forgotten.retain(|address, _| !error.text.contains(&format!("\"{address}\"")));
+            }
             if error.text.contains("already") {
                 self.adopt(&error.address);
             }
@@ -348,7 +352,7 @@ impl Story {
             }
             // What cannot be imported although nothing goes wrong is not there.
             let said = std::mem::take(&mut self.said);
-            self.forgotten.retain(|_, forgotten| forgotten.counted || !said.contains(&forgotten.id));
+            self.forgotten.retain(|_, forgotten| !said.contains(&forgotten.id));
             if attempt == TRIES {
                 self.diary.fail("does not converge without faults");
             }
