@@ -170,7 +170,7 @@ impl Client {
                 Err(miss) => miss,
             };
             let repeat = may_repeat(request.kind(), &error);
-            let pause = if repeat { self.inner.config.retry.pause(attempt, wish, rand::random()) } else { None };
+            let pause = if repeat { self.inner.config.retry.pause(attempt, wish, self.clock().chance()) } else { None };
             let Some(pause) = pause else {
                 if repeat {
                     error.status = Status::Exhausted;

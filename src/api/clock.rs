@@ -15,6 +15,10 @@ pub trait Clock: Send + Sync + 'static {
     fn instant(&self) -> Deadline;
     /// Ends after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+    /// A number in 0..1 that draws pauses apart: those who failed together come back one by one.
+    fn chance(&self) -> f64 {
+        rand::random()
+    }
 }
 
 /// The clock of the machine.

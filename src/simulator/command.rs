@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use clap::Parser;
 
+use super::clock::Watch;
+
 /// How a simulator behaves. [`Options::default`] is what tests want: loopback, free ports, memory only, strict.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -37,6 +39,8 @@ pub struct Options {
     pub strict: bool,
     /// Zone of a request that names none.
     pub zone: String,
+    /// Where the time of day comes from.
+    pub watch: Watch,
 }
 
 impl Default for Options {
@@ -56,6 +60,7 @@ impl Default for Options {
             secret: None,
             strict: true,
             zone: "ch-gva-2".to_owned(),
+            watch: Watch::default(),
         }
     }
 }
@@ -131,6 +136,7 @@ impl Arguments {
             secret: this.secret.clone(),
             strict: this.strict,
             zone: this.zone.clone(),
+            watch: Watch::default(),
         }
     }
 }

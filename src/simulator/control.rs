@@ -3,7 +3,6 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::clock;
 use super::engine::{Engine, Head, Reply};
 use super::families;
 use super::faults::{self, Rule};
@@ -63,7 +62,7 @@ fn by_hand(engine: &Engine, head: &Head, body: &[u8]) -> Reply {
 /// Takes an object away. False: there was none.
 pub(super) fn remove(engine: &Engine, kind: &str, id: &str) -> bool {
     let mut inner = engine.lock();
-    inner.world.settle(clock::now());
+    inner.world.settle(engine.site.now());
     inner.dirty = true;
     inner.world.remove(kind, id).is_some()
 }
@@ -71,7 +70,7 @@ pub(super) fn remove(engine: &Engine, kind: &str, id: &str) -> bool {
 /// Sets members of an object; null removes one. False: there is no such object.
 pub(super) fn alter(engine: &Engine, kind: &str, id: &str, fields: Map<String, Value>) -> bool {
     let mut inner = engine.lock();
-    inner.world.settle(clock::now());
+    inner.world.settle(engine.site.now());
     inner.dirty = true;
     inner.world.any_mut(kind, id).map(|object| world::merge(&mut object.fields, fields)).is_some()
 }
@@ -79,7 +78,7 @@ pub(super) fn alter(engine: &Engine, kind: &str, id: &str, fields: Map<String, V
 /// What was made and is still there, by kind, without the account's own furniture.
 pub(super) fn assets(engine: &Engine) -> Value {
     let mut inner = engine.lock();
-    inner.world.settle(clock::now());
+    inner.world.settle(engine.site.now());
     let mut kinds = Map::new();
     for kind in inner.world.kinds() {
         let made = inner.world.all(&kind).into_iter().filter(|(_, object)| !object.seeded);
@@ -99,7 +98,7 @@ pub(super) fn assets(engine: &Engine) -> Value {
 /// What was started, oldest first: an event such as a reboot leaves no other trace on what it is about.
 pub(super) fn operations(engine: &Engine) -> Value {
     let mut inner = engine.lock();
-    inner.world.settle(clock::now());
+    inner.world.settle(engine.site.now());
     let mut jobs: Vec<_> = inner.world.jobs.iter().collect();
     jobs.sort_by_key(|(_, job)| job.number);
     let shown = jobs.into_iter().map(|(id, job)| {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::clock::{self, Moment};
 use super::description::{Finding, Flaw};
+use super::faults::{Rule, When};
 use super::signature::Verdict;
 
 /// What is known of one request when it ends.
@@ -48,8 +49,10 @@ pub struct Stats {
     pub read_only: BTreeMap<String, u64>,
     /// Fields out of range.
     pub out_of_range: BTreeMap<String, u64>,
-    /// Faults that struck, by kind.
+    /// Faults that struck, by kind, and by when unless it was before the effect: `reset after-effect`.
     pub faults: BTreeMap<String, u64>,
+    /// Requests that faults struck, by method and path template.
+    pub struck: BTreeMap<String, u64>,
 }
 
 impl Stats {
@@ -70,9 +73,17 @@ impl Stats {
             };
             add(map, format!("{} {}", entry.operation, flaw.at));
         }
-        for fault in &entry.faults {
-            add(&mut self.faults, fault.clone());
+        if !entry.faults.is_empty() {
+            add(&mut self.struck, format!("{} {template}", entry.method));
         }
+        for fault in &entry.faults {
+            self.fault(fault);
+        }
+    }
+
+    /// Counts one fault.
+    pub(super) fn fault(&mut self, name: &str) {
+        *self.faults.entry(name.to_owned()).or_default() += 1;
     }
 
     /// Requests of that method and path template.
@@ -108,7 +119,8 @@ impl Journal {
 }
 
 /// Name of a fault as its rule says it.
-pub(super) fn fault_name(kind: &super::faults::Kind) -> String {
-    let value = serde_json::to_value(kind).unwrap_or_default();
-    value.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned()
+pub(super) fn fault_name(rule: &Rule) -> String {
+    let value = serde_json::to_value(rule).unwrap_or_default();
+    let member = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if rule.when == When::default() { member("kind") } else { format!("{} {}", member("kind"), member("when")) }
 }

@@ -40,6 +40,11 @@
 //! | `PATCH /_simulator/assets/<kind>/<id>` | sets its members without asking; null removes one |
 //! | `POST /_simulator/reset` | an empty account, no faults, counts from zero |
 //!
+//! # Without sockets
+//!
+//! [`Simulator::within`] serves on the runtime of whoever calls it, over streams that [`Running::door`] opens. Together with a [`Watch`] a
+//! test then holds the time of both sides, and nothing waits for anything but the processor.
+//!
 //! # In a test
 //!
 //! ```no_run
@@ -74,8 +79,10 @@ mod site;
 mod sockets;
 mod storage;
 mod world;
+mod wound;
 
+pub use clock::Watch;
 pub use command::Options;
 pub use journal::Stats;
 pub use program::main;
-pub use running::{Running, Simulator, StartError};
+pub use running::{Door, Running, Simulator, StartError};

@@ -7,7 +7,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
@@ -50,7 +49,7 @@ impl Proxy {
         let tunnel = self.acceptor.accept(socket).await?;
         match &self.storage {
             Some(storage) if host.ends_with(".exo.io") => storage::serve(tunnel, Arc::clone(storage)).await,
-            _ => server::serve(tunnel, Arc::clone(&self.service), Arc::new(AtomicBool::new(false))).await,
+            _ => server::serve(tunnel, Arc::clone(&self.service)).await,
         }
         Ok(())
     }

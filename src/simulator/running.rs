@@ -10,6 +10,7 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::Value;
+use tokio::io::DuplexStream;
 use tokio::sync::oneshot;
 
 use super::command::Options;
@@ -19,9 +20,10 @@ use super::engine::Engine;
 use super::faults::{self, Rule};
 use super::files;
 use super::journal::{Journal, Stats};
-use super::server::Service;
+use super::server::{self, Service};
 use super::site::Site;
 use super::sockets::{self, Sockets};
+use super::storage::{self, Objects, Storage};
 
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
@@ -47,6 +49,38 @@ pub struct Running {
     service: Arc<Service>,
     halt: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    /// What there is of object storage when nothing listens; its folder lives as long.
+    within: Option<(Objects, Arc<Storage>)>,
+}
+
+/// A way in that needs no socket.
+#[derive(Clone)]
+pub struct Door {
+    service: Arc<Service>,
+    storage: Option<Arc<Storage>>,
+}
+
+impl fmt::Debug for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Door")
+    }
+}
+
+impl Door {
+    /// A connection to the API, or to object storage where the host begins with `sos`, served by tasks of the runtime that one is in. `None`
+    /// when a fault refuses it, or nothing is there.
+    pub fn open(&self, host: &str) -> Option<DuplexStream> {
+        if self.service.engine.refuses() {
+            return None;
+        }
+        let (ours, theirs) = tokio::io::duplex(64 << 10);
+        if host.starts_with("sos") {
+            drop(tokio::spawn(storage::serve(theirs, Arc::clone(self.storage.as_ref()?))));
+        } else {
+            drop(tokio::spawn(server::serve(theirs, Arc::clone(&self.service))));
+        }
+        Some(ours)
+    }
 }
 
 /// Why a simulator did not start.
@@ -79,23 +113,10 @@ impl Simulator {
     /// # Errors
     /// An address that is taken, an unknown zone, or a file that cannot be read or written.
     pub fn start(options: Options) -> Result<Running, StartError> {
-        let description = Description::live().map_err(StartError::because("cannot read the API description"))?;
-        if !description.zones.contains(&options.zone) {
-            let what = format!("there is no zone {}; the zones are {}", options.zone, description.zones.join(", "));
-            return Err(StartError { what, source: None });
-        }
-        let rules = options.faults.as_deref().map(files::rules).transpose()?.unwrap_or_default();
-        let journal = Journal::open(options.requests.as_deref()).map_err(StartError::because("cannot open the request log"))?;
-        let world = files::world(options.state.as_deref(), options.seed)?;
-        let (key, secret) = credentials(&options);
         let (listener, address) = sockets::listen(options.listen)?;
         let objects = sockets::objects(&options)?;
-        let sos_endpoint = objects.as_ref().map(|objects| objects.endpoint.clone());
-        let site = Site::new(&options, &description.zones, key.clone(), secret.clone(), sos_endpoint.clone());
-        let service = Arc::new(Service { engine: Engine::new(description, site, world, rules), journal });
-        let storage = |objects: super::storage::Objects| objects.storage(&service).map(|storage| (objects, storage));
-        let objects = objects.map(storage).transpose();
-        let objects = objects.map_err(StartError::because("cannot prepare the folder of object storage"))?;
+        let (service, objects, (key, secret)) = prepared(&options, objects)?;
+        let sos_endpoint = objects.as_ref().map(|(objects, _)| objects.endpoint.clone());
         let proxy = sockets::proxy(&options, &service, objects.as_ref().map(|(_, storage)| Arc::clone(storage)))?;
         let proxy_address = proxy.as_ref().map(|(_, address, _)| *address);
         let sockets = Sockets { listener, objects, proxy };
@@ -111,8 +132,52 @@ impl Simulator {
             service,
             halt: Some(halt),
             thread: Some(thread),
+            within: None,
         })
     }
+
+    /// Starts a simulator without sockets and threads, with object storage: it is reached by its [`Running::door`].
+    ///
+    /// # Errors
+    /// An unknown zone, or a file that cannot be read or written.
+    pub fn within(options: Options) -> Result<Running, StartError> {
+        let objects = Objects::open(None, None).map_err(StartError::because("cannot prepare the folder of object storage"))?;
+        let (service, objects, (key, secret)) = prepared(&options, Some(objects))?;
+        Ok(Running {
+            endpoint: "http://simulator.localhost/v2".to_owned(),
+            sos_endpoint: objects.as_ref().map(|(objects, _)| objects.endpoint.clone()),
+            key,
+            secret,
+            zone: options.zone,
+            proxy: None,
+            service,
+            halt: None,
+            thread: None,
+            within: objects,
+        })
+    }
+}
+
+type Prepared = (Arc<Service>, Option<(Objects, Arc<Storage>)>, (String, String));
+
+/// The world of a simulator, and its key with the secret.
+fn prepared(options: &Options, objects: Option<Objects>) -> Result<Prepared, StartError> {
+    let description = Description::live().map_err(StartError::because("cannot read the API description"))?;
+    if !description.zones.contains(&options.zone) {
+        let what = format!("there is no zone {}; the zones are {}", options.zone, description.zones.join(", "));
+        return Err(StartError { what, source: None });
+    }
+    let rules = options.faults.as_deref().map(files::rules).transpose()?.unwrap_or_default();
+    let journal = Journal::open(options.requests.as_deref()).map_err(StartError::because("cannot open the request log"))?;
+    let world = files::world(options.state.as_deref(), options.seed)?;
+    let (key, secret) = credentials(options);
+    let sos_endpoint = objects.as_ref().map(|objects| objects.endpoint.clone());
+    let site = Site::new(options, &description.zones, key.clone(), secret.clone(), sos_endpoint);
+    let service = Arc::new(Service { engine: Engine::new(description, site, world, rules), journal });
+    let storage = |objects: Objects| objects.storage(&service).map(|storage| (objects, storage));
+    let objects = objects.map(storage).transpose();
+    let objects = objects.map_err(StartError::because("cannot prepare the folder of object storage"))?;
+    Ok((service, objects, (key, secret)))
 }
 
 /// Serves on a thread of its own until `halted` is told, and writes the world a last time.
@@ -156,6 +221,12 @@ impl Running {
         self.end();
     }
 
+    /// The way in without a socket.
+    pub fn door(&self) -> Door {
+        let storage = self.within.as_ref().map(|(_, storage)| Arc::clone(storage));
+        Door { service: Arc::clone(&self.service), storage }
+    }
+
     /// Scheme, host and port: `http://127.0.0.1:1234`.
     pub fn base(&self) -> &str {
         self.endpoint.trim_end_matches("/v2")
@@ -174,6 +245,12 @@ impl Running {
     /// Replaces the rules for faults.
     pub fn faults(&self, rules: Vec<Rule>) {
         self.service.engine.lock().rules = rules;
+    }
+
+    /// Lets operations go on that a fault keeps from ending.
+    pub fn release(&self) {
+        let engine = &self.service.engine;
+        engine.lock().world.release(engine.site.now());
     }
 
     /// Replaces the rules for faults by JSON, in the form of `POST /_simulator/faults`.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::clock::{Moment, Watch};
 use super::command::Options;
 
 /// Settings that behaviours and the engine read.
@@ -23,6 +24,8 @@ pub(super) struct Site {
     pub(super) secret: String,
     /// Where object storage listens, `http://127.0.0.1:1234`; none when it does not.
     pub(super) storage: Option<String>,
+    /// Where the time of day comes from.
+    pub(super) watch: Watch,
 }
 
 impl Site {
@@ -36,6 +39,12 @@ impl Site {
             key,
             secret,
             storage,
+            watch: options.watch.clone(),
         }
+    }
+
+    /// The time of day.
+    pub(super) fn now(&self) -> Moment {
+        self.watch.now()
     }
 }

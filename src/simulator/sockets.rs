@@ -27,8 +27,8 @@ impl Sockets {
         if let Ok(listener) = adopt(&self.listener) {
             drop(tokio::spawn(server::accept(listener, Arc::clone(service))));
         }
-        if let Some((Ok(listener), storage)) = self.objects.as_ref().map(|(objects, storage)| (adopt(&objects.listener), storage))
-        {
+        let objects = self.objects.as_ref().and_then(|(objects, storage)| Some((adopt(objects.listener.as_ref()?), storage)));
+        if let Some((Ok(listener), storage)) = objects {
             drop(tokio::spawn(storage::accept(listener, Arc::clone(storage))));
         }
         if let Some((Ok(listener), proxy)) = self.proxy.as_ref().map(|(listener, _, proxy)| (adopt(listener), proxy)) {
@@ -53,7 +53,7 @@ pub(super) fn objects(options: &Options) -> Result<Option<Objects>, StartError> 
     let Some(address) = options.sos_listen else { return Ok(None) };
     let (listener, _) = listen(address)?;
     let root = options.state.as_deref().map(|state| files::beside(state, ".sos"));
-    let objects = Objects::open(listener, root);
+    let objects = Objects::open(Some(listener), root);
     objects.map(Some).map_err(StartError::because("cannot prepare the folder of object storage"))
 }
 

@@ -25,7 +25,9 @@ use std::sync::{Arc, OnceLock};
 pub use dialect::Exoscale;
 pub use settings::{Process, Settings, Surroundings};
 
-use crate::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Retry, Signer, Transport, TransportConfig};
+use crate::api::{
+    Client, ClientConfig, Clock, Dialect, Exo2, HttpsTransport, Retry, Signer, SystemClock, Transport, TransportConfig,
+};
 use crate::asset::{
     Area, Asset, AssetAction, AssetEphemeral, AssetFunction, AssetList, AssetLookup, AssetResource, Cloud, Ephemeral, Lookup,
     Session,
@@ -81,6 +83,7 @@ pub fn ephemerals() -> impl Iterator<Item = &'static Ephemeral> {
 
 /// The provider of Exoscale.
 pub struct ExoscaleProvider {
+    network: Network,
     cloud: Arc<Cloud>,
     /// Object Storage, which has endpoints, signatures and a language of its own.
     storage: Arc<Cloud>,
@@ -125,19 +128,23 @@ impl ExoscaleProvider {
         });
         let actions = actions.collect();
         let (schema, functions) = (OnceLock::new(), OnceLock::new());
-        Self { cloud, storage, schema, resources, data_sources, list_resources, ephemeral_resources, actions, functions }
+        let network = Network::default();
+        Self { network, cloud, storage, schema, resources, data_sources, list_resources, ephemeral_resources, actions, functions }
+    }
+
+    /// The same in another network, with another clock: for tests, and for programs that embed the provider.
+    pub fn over(self, transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
+        Self { network: Network { transport: Some(transport), clock }, ..self }
     }
 
     /// Makes the sessions of the API and of Object Storage; nothing is asked yet.
-    fn sessions(settings: Settings) -> (Session, Session) {
+    fn sessions(&self, settings: Settings) -> (Session, Session) {
         let user_agent = concat!("eurocloud/", env!("CARGO_PKG_VERSION"), " (terraform-provider-exoscale)").to_owned();
-        let transport: Arc<dyn Transport> = Arc::new(HttpsTransport::new(TransportConfig {
-            user_agent,
-            ca_file: settings.ca_file,
-            ..TransportConfig::default()
-        }));
+        let config = TransportConfig { user_agent, ca_file: settings.ca_file, ..TransportConfig::default() };
+        let transport = self.network.transport.clone().unwrap_or_else(|| Arc::new(HttpsTransport::new(config)));
         let session = |dialect: Dialect, signer: Arc<dyn Signer>| {
             let mut config = ClientConfig::new(dialect, Some(signer), transport.clone());
+            config.clock = Arc::clone(&self.network.clock);
             config.retry = Retry { max_retries: settings.max_retries, ..Retry::default() };
             Session::new(Client::new(config), settings.zone.clone(), settings.default_labels.clone(), settings.timeout)
         };
@@ -145,6 +152,19 @@ impl ExoscaleProvider {
         let storage = sos::ObjectStorage::dialect(settings.sos_endpoint);
         let by_zone = sos::ByZone::new(settings.key.as_str(), settings.secret.clone());
         (session(api, Arc::new(Exo2::new(settings.key, settings.secret))), session(storage, Arc::new(by_zone)))
+    }
+}
+
+/// How requests reach a cloud, and the clock to measure them by.
+struct Network {
+    /// None: HTTPS, as the configuration wants it.
+    transport: Option<Arc<dyn Transport>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self { transport: None, clock: Arc::new(SystemClock) }
     }
 }
 
@@ -167,7 +187,7 @@ impl Provider for ExoscaleProvider {
                 self.storage.wait();
                 return Ok(().into());
             }
-            let (api, storage) = Self::sessions(Settings::read(&request.config, &Process)?);
+            let (api, storage) = self.sessions(Settings::read(&request.config, &Process)?);
             self.cloud.configure(api);
             self.storage.configure(storage);
             Ok(().into())

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 pub(super) use route::{Head, Place};
@@ -56,6 +56,10 @@ pub(super) enum Delivery {
     HeadersOnly,
     /// The headers, half the body, and then a reset.
     HalfBody,
+    /// All of it, and then a reset.
+    AndReset,
+    /// So many bytes, wherever they end, and then a reset.
+    Cut(u64),
 }
 
 /// An answer.
@@ -63,12 +67,14 @@ pub(super) enum Delivery {
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) content_type: String,
+    /// Further headers.
+    pub(super) headers: HeaderMap,
     pub(super) retry_after: Option<String>,
     pub(super) body: Bytes,
     pub(super) delivery: Delivery,
     pub(super) delay: Duration,
-    /// The server's idea of the time, in milliseconds.
-    pub(super) date: Moment,
+    /// The server's idea of the time, in milliseconds, where it is a fault.
+    pub(super) date: Option<Moment>,
 }
 
 impl Engine {
@@ -94,9 +100,19 @@ impl Engine {
         faults::strike(rules, subject, &mut world.random)
     }
 
+    /// Whether a fault refuses the next connection.
+    pub(super) fn refuses(&self) -> bool {
+        let Inner { world, rules, stats, .. } = &mut *self.lock();
+        let refused = faults::refuse(rules, &mut world.random);
+        if refused {
+            stats.fault("refused");
+        }
+        refused
+    }
+
     /// Answers a request whose body was read. What happened goes to `entry`.
     pub(super) fn answer(&self, head: &Head, place: Option<Place>, body: &[u8], struck: &[Rule], entry: &mut Entry) -> Reply {
-        let now = clock::now();
+        let now = self.site.now();
         let date = struck.iter().fold(now, |at, rule| if let Kind::ClockSkew { ms } = rule.kind { at + ms } else { at });
         let outcome = match early(struck) {
             Some(reply) => reply,
@@ -106,7 +122,7 @@ impl Engine {
             },
         };
         let mut reply = late(struck, outcome);
-        reply.date = date;
+        reply.date = Some(date);
         reply.delay += self.site.latency;
         entry.status = (!matches!(reply.delivery, Delivery::Reset | Delivery::Hang)).then_some(reply.status.as_u16());
         reply
@@ -229,8 +245,8 @@ impl Reply {
 
     pub(super) fn bytes(status: StatusCode, content_type: &str, body: Bytes) -> Self {
         let content_type = content_type.to_owned();
-        let (delivery, delay, date) = (Delivery::Whole, Duration::ZERO, clock::now());
-        Self { status, content_type, retry_after: None, body, delivery, delay, date }
+        let (delivery, delay, headers) = (Delivery::Whole, Duration::ZERO, HeaderMap::new());
+        Self { status, content_type, headers, retry_after: None, body, delivery, delay, date: None }
     }
 
     fn delivered(delivery: Delivery) -> Self {
@@ -276,13 +292,8 @@ pub(super) fn unread(struck: &[Rule]) -> Option<Reply> {
     struck.iter().filter(|rule| rule.when == When::BeforeRead).find_map(instead)
 }
 
-/// The answer of a fault that strikes when the effect has taken place.
-pub(super) fn afterwards(struck: &[Rule]) -> Option<Reply> {
-    struck.iter().filter(|rule| rule.when > When::BeforeEffect).find_map(instead)
-}
-
 /// Spoils an answer whose effect has taken place.
-fn late(struck: &[Rule], mut reply: Reply) -> Reply {
+pub(super) fn late(struck: &[Rule], mut reply: Reply) -> Reply {
     for rule in struck {
         match (&rule.kind, rule.when) {
             (Kind::Slow { ms }, _) => reply.delay += Duration::from_millis(*ms),
@@ -294,6 +305,8 @@ fn late(struck: &[Rule], mut reply: Reply) -> Reply {
             }
             (Kind::Truncate, _) | (Kind::Reset, When::MidBody) => reply.delivery = Delivery::HalfBody,
             (Kind::Reset, When::AfterHeaders) => reply.delivery = Delivery::HeadersOnly,
+            (Kind::Reset, When::AfterBody) => reply.delivery = Delivery::AndReset,
+            (Kind::Cut { at }, _) => reply.delivery = Delivery::Cut(*at),
             (_, When::AfterEffect) => reply = instead(rule).unwrap_or(reply),
             _ => {}
         }

@@ -12,7 +12,7 @@
 //! | `skip` | lets so many matching requests pass first |
 //! | `count` | strikes so often, then never again; absent: always |
 //! | `probability` | 0 to 1; drawn from `--seed` |
-//! | `when` | `before-read`, `before-effect` (the default), `after-effect`, `after-headers`, `mid-body` |
+//! | `when` | `before-read`, `before-effect` (the default), `after-effect`, `after-headers`, `mid-body`, `after-body` |
 //! | `kind` | see below, with its own members |
 //!
 //! | `kind` | members | what happens |
@@ -21,6 +21,8 @@
 //! | `reset` | | the connection is reset at `when` |
 //! | `hang` | | no answer, ever |
 //! | `slow` | `ms` | the answer is late |
+//! | `cut` | `at` | the connection is reset after so many bytes of the answer, wherever they end |
+//! | `refused` | | no connection comes about, whatever it is for; over a real socket it is reset as soon as it is there |
 //! | `truncate` | | the answer breaks off in the middle of the body |
 //! | `content-type` | `content-type`, `body` | the right answer under a wrong type, or a wrong body |
 //! | `operation-fails` | `reason`, `message`, `effective` | the operation fails; `effective`: it has its effect all the same |
@@ -61,6 +63,8 @@ pub enum When {
     AfterHeaders,
     /// It happened, and the answer ends in the middle of its body.
     MidBody,
+    /// It happened, the answer is whole, and the connection is reset: who reads too late has no answer.
+    AfterBody,
 }
 
 /// What goes wrong.
@@ -90,6 +94,13 @@ pub enum Kind {
         /// Milliseconds.
         ms: u64,
     },
+    /// So much of an answer.
+    Cut {
+        /// Bytes, headers included.
+        at: u64,
+    },
+    /// No connection.
+    Refused,
     /// Half an answer.
     Truncate,
     /// The answer under another type.
@@ -226,6 +237,22 @@ impl Rule {
         self
     }
 
+    /// Whether it strikes now, which is taken down.
+    fn strikes(&mut self, random: &mut StdRng) -> bool {
+        if self.count == Some(0) {
+            return false;
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return false;
+        }
+        if self.probability.is_some_and(|chance| !random.random_bool(chance.clamp(0.0, 1.0))) {
+            return false;
+        }
+        self.count = self.count.map(|count| count - 1);
+        true
+    }
+
     fn concerns(&self, subject: Subject<'_>) -> bool {
         let same = |wanted: &Option<String>, given: &str| wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(given));
         let path = self.path.as_ref().is_none_or(|path| {
@@ -253,22 +280,18 @@ pub(super) fn parse(value: Value) -> Result<Vec<Rule>, String> {
     rules.into_iter().enumerate().map(read).collect()
 }
 
+/// Whether a rule refuses a connection that nobody knows the request of yet: the rule's narrowing plays no part.
+pub(super) fn refuse(rules: &mut [Rule], random: &mut StdRng) -> bool {
+    rules.iter_mut().filter(|rule| rule.kind == Kind::Refused).any(|rule| rule.strikes(random))
+}
+
 /// The rules that strike this request, with their counts taken down.
 pub(super) fn strike(rules: &mut [Rule], subject: Subject<'_>, random: &mut StdRng) -> Vec<Rule> {
     let mut struck = Vec::new();
     for rule in rules {
-        if !rule.concerns(subject) || rule.count == Some(0) {
-            continue;
+        if rule.kind != Kind::Refused && rule.concerns(subject) && rule.strikes(random) {
+            struck.push(rule.clone());
         }
-        if rule.skip > 0 {
-            rule.skip -= 1;
-            continue;
-        }
-        if rule.probability.is_some_and(|chance| !random.random_bool(chance.clamp(0.0, 1.0))) {
-            continue;
-        }
-        rule.count = rule.count.map(|count| count - 1);
-        struck.push(rule.clone());
     }
     struck
 }

@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 
 use super::objects::id_of;
 use super::shelf::{BUCKET, OBJECT, owner};
-use crate::simulator::clock;
 use crate::simulator::families;
 use crate::simulator::policy::Subject;
 use crate::simulator::server::Service;
@@ -36,7 +35,7 @@ impl S3Auth for Keys {
         let found = if key == site.key {
             Some(site.secret.clone())
         } else {
-            families::secret(&self.0.engine.lock().world, key, clock::now())
+            families::secret(&self.0.engine.lock().world, key, site.now())
         };
         Box::pin(async move { found.map(SecretKey::from).ok_or_else(|| s3_error!(InvalidAccessKeyId)) })
     }

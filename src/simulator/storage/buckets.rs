@@ -5,7 +5,7 @@ use s3s::{S3Request, S3Result, s3_error};
 use serde_json::json;
 
 use super::access;
-use super::shelf::{BUCKET, OBJECT, Shelf, no_bucket, now, owner, timestamp, write};
+use super::shelf::{BUCKET, OBJECT, Shelf, no_bucket, owner, timestamp, write};
 use crate::simulator::world::{Fields, Object};
 
 impl Shelf {
@@ -18,7 +18,7 @@ impl Shelf {
         }
         let mut fields = Fields::new();
         fields.insert("name".to_owned(), input.bucket.clone().into());
-        fields.insert("created".to_owned(), now());
+        fields.insert("created".to_owned(), self.now());
         let grants = [
             ("FULL_CONTROL", input.grant_full_control.as_ref()),
             ("READ", input.grant_read.as_ref()),

@@ -27,21 +27,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use http::{Request, Response, StatusCode};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use s3s::service::{S3Service, S3ServiceBuilder};
-use s3s::{Body, HttpError};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 
 use super::clock;
-use super::engine::{self, Delivery, Reply};
+use super::engine::{self, Reply};
 use super::faults::{self, Subject};
 use super::journal::{self, Entry};
-use super::server::Service;
+use super::server::{self, Body, Service};
 use super::signature::Verdict;
+use super::wound::{Abrupt, Socket, Wound};
 use access::{Keys, Rules};
 use shelf::Shelf;
 
@@ -49,6 +49,12 @@ use shelf::Shelf;
 pub(super) struct Storage {
     s3: S3Service,
     service: Arc<Service>,
+}
+
+impl std::fmt::Debug for Storage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Storage")
+    }
 }
 
 impl Storage {
@@ -61,11 +67,12 @@ impl Storage {
         Ok(Self { s3: builder.build(), service: Arc::clone(service) })
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, HttpError> {
+    async fn answer(&self, request: Request<Incoming>, wound: &Wound) -> Result<Response<Body>, io::Error> {
         let began = clock::mark();
         let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
         let template = template(&path, request.uri().query().unwrap_or_default());
-        let zone = self.service.engine.site.zone.clone();
+        let site = &self.service.engine.site;
+        let zone = site.zone.clone();
         let subject = Subject { method: &method, path: &path, template: &template, operation: "", zone: &zone };
         let struck = {
             let inner = &mut *self.service.engine.lock();
@@ -73,7 +80,7 @@ impl Storage {
         };
         let mut entry = Entry {
             id: uuid::Uuid::new_v4().to_string(),
-            time: clock::now(),
+            time: site.now(),
             zone,
             method,
             path,
@@ -83,18 +90,18 @@ impl Storage {
             signature: Verdict::Valid,
             key: None,
             flaws: Vec::new(),
-            faults: struck.iter().map(|rule| journal::fault_name(&rule.kind)).collect(),
+            faults: struck.iter().map(journal::fault_name).collect(),
         };
         let answer = match engine::early(&struck) {
-            Some(reply) => spoilt(reply).await,
-            None => self.s3.call(request.map(Body::from)).await,
-        };
-        let answer = match answer {
-            Ok(response) => match engine::afterwards(&struck) {
-                Some(reply) => spoilt(reply).await,
-                None => Ok(response),
+            Some(reply) => server::deliver(reply, wound, site.now()).await,
+            None => match self.s3.call(request.map(s3s::Body::from)).await {
+                Ok(response) if struck.is_empty() => {
+                    wound.heal();
+                    Ok(response.map(|body| body.map_err(io::Error::other).boxed_unsync()))
+                }
+                Ok(response) => server::deliver(engine::late(&struck, gathered(response).await?), wound, site.now()).await,
+                Err(error) => Err(io::Error::other(format!("{error:?}"))),
             },
-            failed => failed,
         };
         entry.status = answer.as_ref().ok().map(|response| response.status().as_u16());
         if entry.status == Some(StatusCode::FORBIDDEN.as_u16()) && entry.faults.is_empty() {
@@ -106,18 +113,14 @@ impl Storage {
     }
 }
 
-/// A fault's answer in place of the right one.
-async fn spoilt(reply: Reply) -> Result<Response<Body>, HttpError> {
-    match reply.delivery {
-        Delivery::Hang => std::future::pending().await,
-        Delivery::Whole => {}
-        _ => return Err(HttpError::new(io::Error::from(io::ErrorKind::ConnectionReset).into())),
-    }
-    let mut builder = Response::builder().status(reply.status).header("content-type", reply.content_type);
-    if let Some(after) = reply.retry_after {
-        builder = builder.header("retry-after", after);
-    }
-    builder.body(Body::from(reply.body)).map_err(|error| HttpError::new(error.into()))
+/// An answer of the library, all of it, so that a fault can spoil it.
+async fn gathered(response: Response<s3s::Body>) -> io::Result<Reply> {
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    let mut headers = parts.headers;
+    let kind = headers.remove("content-type");
+    let kind = kind.as_ref().and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    Ok(Reply { headers, ..Reply::bytes(parts.status, kind, body) })
 }
 
 /// What counts and faults call a request: `/sos/{bucket}?lifecycle`.
@@ -148,17 +151,21 @@ fn template(path: &str, query: &str) -> String {
     document.map_or_else(|| place.to_owned(), |document| format!("{place}?{document}"))
 }
 
+/// The endpoint of object storage that has no socket.
+const WITHIN: &str = "http://sos.simulator.localhost";
+
 /// The socket of object storage, and the folder that goes when it does.
+#[derive(Debug)]
 pub(super) struct Objects {
     pub(super) endpoint: String,
-    pub(super) listener: std::net::TcpListener,
+    pub(super) listener: Option<std::net::TcpListener>,
     root: PathBuf,
     _folder: Option<tempfile::TempDir>,
 }
 
 impl Objects {
-    /// Keeps contents in `root`, or in a temporary folder when there is none.
-    pub(super) fn open(listener: std::net::TcpListener, root: Option<PathBuf>) -> io::Result<Self> {
+    /// Keeps contents in `root`, or in a temporary folder when there is none. Without a listener whoever has the simulator connects by itself.
+    pub(super) fn open(listener: Option<std::net::TcpListener>, root: Option<PathBuf>) -> io::Result<Self> {
         let (root, folder) = if let Some(root) = root {
             (root, None)
         } else {
@@ -166,7 +173,8 @@ impl Objects {
             (folder.path().to_owned(), Some(folder))
         };
         fs::create_dir_all(&root)?;
-        let endpoint = format!("http://{}", listener.local_addr()?);
+        let address = listener.as_ref().map(std::net::TcpListener::local_addr).transpose()?;
+        let endpoint = address.map_or_else(|| WITHIN.to_owned(), |address| format!("http://{address}"));
         Ok(Self { endpoint, listener, root, _folder: folder })
     }
 
@@ -180,6 +188,7 @@ impl Objects {
 pub(super) async fn accept(listener: TcpListener, storage: Arc<Storage>) {
     loop {
         match listener.accept().await {
+            Ok((stream, _)) if storage.service.engine.refuses() => drop(stream.set_zero_linger()),
             Ok((stream, _)) => drop(tokio::spawn(serve(stream, Arc::clone(&storage)))),
             Err(_) => clock::pause(std::time::Duration::from_millis(10)).await,
         }
@@ -187,10 +196,11 @@ pub(super) async fn accept(listener: TcpListener, storage: Arc<Storage>) {
 }
 
 /// Serves one connection, of whatever kind.
-pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(socket: S, storage: Arc<Storage>) {
+pub(super) async fn serve(stream: impl Abrupt, storage: Arc<Storage>) {
+    let (socket, wound) = Socket::new(stream);
     let handle = service_fn(move |request| {
-        let storage = Arc::clone(&storage);
-        async move { storage.answer(request).await }
+        let (storage, wound) = (Arc::clone(&storage), Arc::clone(&wound));
+        async move { storage.answer(request, &wound).await }
     });
     let builder = Builder::new(TokioExecutor::new());
     drop(builder.serve_connection(TokioIo::new(socket), handle).await);

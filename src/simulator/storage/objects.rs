@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::access;
 use super::documents::check_tags;
-use super::shelf::{CONTENTS, OBJECT, Shelf, no_bucket, now, owner, read, timestamp, write};
+use super::shelf::{CONTENTS, OBJECT, Shelf, no_bucket, owner, read, timestamp, write};
 use crate::simulator::world::{self, Fields, World};
 
 /// The version of an object in a bucket that has no versioning.
@@ -61,7 +61,7 @@ impl Shelf {
             let versioned = bucket.fields.get("versioning").cloned();
             let id = if versioned == Some("Enabled".into()) { world.uuid().replace('-', "") } else { ONLY.to_owned() };
             let mut version = json!({
-                "version-id": id, "stored": new.stored, "etag": new.etag, "size": new.size, "modified": now(), "acl": new.acl,
+                "version-id": id, "stored": new.stored, "etag": new.etag, "size": new.size, "modified": self.now(), "acl": new.acl,
             });
             if let Some(tags) = new.tags {
                 version["tags"] = tags;
@@ -249,7 +249,7 @@ impl Shelf {
             (Some(id), _) => Deleted { marker: take(world, (bucket, key), id), version: Some(id.clone()) },
             (None, Some(status)) => {
                 let id = if status == "Enabled" { world.uuid().replace('-', "") } else { ONLY.to_owned() };
-                push(world, &zone, (bucket, key), json!({"version-id": id, "modified": now(), "marker": true}));
+                push(world, &zone, (bucket, key), json!({"version-id": id, "modified": self.now(), "marker": true}));
                 Deleted { marker: true, version: Some(id) }
             }
             (None, None) => {

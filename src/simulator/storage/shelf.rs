@@ -13,7 +13,7 @@ use s3s_fs::FileSystem;
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use crate::simulator::clock::{self, Moment};
+use crate::simulator::clock::Moment;
 use crate::simulator::families::fixed_id;
 use crate::simulator::server::Service;
 use crate::simulator::world::{Fields, Object, World};
@@ -36,6 +36,11 @@ impl Shelf {
         std::fs::create_dir_all(root.join(CONTENTS))?;
         let files = FileSystem::new(root).map_err(|error| io::Error::other(format!("{error:?}")))?;
         Ok(Self { service, files })
+    }
+
+    /// The time of now, as both sides keep it.
+    pub(super) fn now(&self) -> Value {
+        self.service.engine.site.now().into()
     }
 
     /// Looks at the world, or changes it.
@@ -97,11 +102,6 @@ pub(super) fn write<T: SerializeContent>(document: &T) -> Value {
     let mut text = Vec::new();
     let written = Serializer::new(&mut text).content("Document", document);
     written.ok().and_then(|()| String::from_utf8(text).ok()).into()
-}
-
-/// The time of now, as both sides keep it.
-pub(super) fn now() -> Value {
-    clock::now().into()
 }
 
 /// A kept time.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::access;
 use super::objects::{New, text};
-use super::shelf::{CONTENTS, Shelf, UPLOAD, now};
+use super::shelf::{CONTENTS, Shelf, UPLOAD};
 use crate::simulator::world::{Fields, Object};
 
 impl Shelf {
@@ -30,7 +30,7 @@ impl Shelf {
         });
         let mut output = self.files.create_multipart_upload(inside).await?.output;
         let id = output.upload_id.clone().unwrap_or_default();
-        let fields = json!({"bucket": bucket, "key": key, "stored": stored, "modified": now(), "acl": acl});
+        let fields = json!({"bucket": bucket, "key": key, "stored": stored, "modified": self.now(), "acl": acl});
         let fields = fields.as_object().cloned().unwrap_or_default();
         self.world(|world| {
             let number = world.next();

@@ -42,6 +42,9 @@ fn an_answer_can_be_lost_after_the_effect() {
         (json!({"kind": "reset", "when": "after-headers"}), true),
         (json!({"kind": "reset", "when": "mid-body"}), true),
         (json!({"kind": "truncate"}), true),
+        (json!({"kind": "cut", "at": 0}), true),
+        (json!({"kind": "cut", "at": 40}), true),
+        (json!({"kind": "cut", "at": 200}), true),
     ] {
         cloud.control("POST", "reset", None);
         let mut rule = rule;
@@ -55,6 +58,40 @@ fn an_answer_can_be_lost_after_the_effect() {
         std::thread::sleep(Duration::from_millis(30));
         assert_eq!(groups(&cloud), 1, "{rule}");
     }
+}
+
+#[test]
+fn a_reset_behind_the_answer_undoes_nothing() {
+    let cloud = cloud();
+    cloud.faults(json!([{"kind": "reset", "when": "after-body", "operation": "create-anti-affinity-group", "count": 1}]));
+    // Whoever reads too late finds the reset in place of the answer.
+    drop(cloud.attempt("POST", GROUPS, create().as_ref()));
+    std::thread::sleep(Duration::from_millis(30));
+    assert_eq!(groups(&cloud), 1);
+    assert_eq!(cloud.running.stats().faults["reset after-body"], 1);
+    assert_eq!(cloud.running.stats().struck[&format!("POST {GROUPS}")], 1);
+}
+
+#[test]
+fn a_connection_can_be_refused() {
+    let cloud = cloud();
+    cloud.faults(json!([{"kind": "refused", "count": 2}]));
+    for _ in 0..2 {
+        assert!(cloud.attempt("POST", GROUPS, create().as_ref()).is_err());
+    }
+    assert_eq!(groups(&cloud), 0);
+    assert_eq!((cloud.running.stats().faults["refused"], cloud.running.stats().of(&format!("POST {GROUPS}"))), (2, 0));
+}
+
+#[test]
+fn an_operation_that_hangs_can_be_released() {
+    let cloud = cloud();
+    cloud.faults(json!([{"kind": "operation-hangs", "count": 1, "method": "POST"}]));
+    let operation = cloud.send("POST", GROUPS, create()).json();
+    assert_eq!(groups(&cloud), 0);
+    cloud.running.release();
+    assert_eq!(cloud.wait(operation)["state"], "success");
+    assert_eq!(groups(&cloud), 1);
 }
 
 #[test]
