@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use eurocloud::asset::Born;
 use eurocloud::clouds::exoscale::ExoscaleProvider;
 use eurocloud::framework::Provider;
 use eurocloud::value::Type;
@@ -11,7 +12,9 @@ use serde_json::{Map, Value};
 
 use super::place::Place;
 use crate::account::FURNITURE;
+use crate::fixture::Fixture;
 use crate::plot::{self, Plot};
+use crate::renamed::table;
 
 /// The same plots as the campaign in process has of the same numbers.
 pub(crate) struct Garden {
@@ -62,7 +65,10 @@ impl Garden {
             for seed in &plot.plants {
                 let (kind, name) = (format!("exoscale_{}", seed.asset), name(at, seed.label));
                 let schema = self.schema(&kind);
-                let config = complete(self.referring(at, &seed.config), &schema);
+                let mut config = complete(self.referring(at, &seed.config), &schema);
+                if at % 3 == 0 && plot.plants.len() == 1 && comes_twice(&plot.fixture) {
+                    config["lifecycle"] = serde_json::json!({"create_before_destroy": true});
+                }
                 kinds.entry(kind).or_default().insert(name, config);
             }
         }
@@ -113,6 +119,11 @@ impl Garden {
             plain => plain.clone(),
         }
     }
+}
+
+/// Whether there may be two of it with the same configuration, so that a replacement can come before what it replaces goes.
+fn comes_twice(fixture: &Fixture) -> bool {
+    table(fixture.asset).is_some_and(|table| matches!(table.born, Born::Reference)) && !fixture.alone
 }
 
 /// In JSON the client takes what may be block or attribute for an attribute, of which nothing may be left out.
