@@ -25,6 +25,7 @@ pub(crate) struct Run {
     folder: TempDir,
     environment: BTreeMap<String, OsString>,
     secrets: Vec<String>,
+    limit: Duration,
 }
 
 impl Run {
@@ -37,7 +38,13 @@ impl Run {
             ("TF_INPUT", "0".into()),
         ];
         let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { client: Arc::clone(client), folder: scratch("run"), environment, secrets: Vec::new() }
+        Self { client: Arc::clone(client), folder: scratch("run"), environment, secrets: Vec::new(), limit: LIMIT }
+    }
+
+    /// Commands may take longer: a zone that is down is asked less and less often, and there is much to ask for.
+    pub(crate) fn patient(mut self) -> Self {
+        self.limit = 4 * LIMIT;
+        self
     }
 
     /// Talks to this simulator. From here on no output of any command may contain its secret.
@@ -210,7 +217,15 @@ impl Run {
         let stdout = Capture::of(child.stdout.take().expect("stdout is a pipe"));
         let stderr = Capture::of(child.stderr.take().expect("stderr is a pipe"));
         let line = format!("{} {}", self.client.label(), arguments.join(" "));
-        Running { child, line, stdout, stderr, secrets: self.secrets.clone(), deadline: Instant::now() + LIMIT }
+        Running {
+            child,
+            line,
+            stdout,
+            stderr,
+            secrets: self.secrets.clone(),
+            limit: self.limit,
+            deadline: Instant::now() + self.limit,
+        }
     }
 }
 
@@ -221,6 +236,7 @@ pub(crate) struct Running {
     stdout: Capture,
     stderr: Capture,
     secrets: Vec<String>,
+    limit: Duration,
     deadline: Instant,
 }
 
@@ -270,7 +286,7 @@ impl Running {
         if Instant::now() > self.deadline {
             // Already failing: whether the kill worked changes nothing.
             self.child.kill().ok();
-            panic!("{} did not end in {LIMIT:?}:\n{}{}", self.line, self.stdout.text(), self.stderr.text());
+            panic!("{} did not end in {:?}:\n{}{}", self.line, self.limit, self.stdout.text(), self.stderr.text());
         }
         std::thread::sleep(Duration::from_millis(5));
     }

@@ -85,7 +85,7 @@ pub(super) fn told(setup: &Setup, seed: u64, measure: &Measure) {
     let mut random = StdRng::seed_from_u64(seed);
     let place = Place::new(seed);
     let garden = Garden::sown(&place, &mut random, measure.resources.clone());
-    let run = place.run(setup);
+    let run = place.run(setup).patient();
     // What fixtures name as files of theirs.
     run.write("Cargo.toml", "one\n");
     run.write("README.md", "two\n");
@@ -100,12 +100,13 @@ pub(super) fn told(setup: &Setup, seed: u64, measure: &Measure) {
     }
     story.settle();
     story.clear();
-    story.diary.keep();
 }
 
 impl Drop for Story {
     fn drop(&mut self) {
         summary::add(&self.place.simulator);
+        // However it ends: a command that hangs has a story too.
+        self.diary.keep();
     }
 }
 
