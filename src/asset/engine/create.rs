@@ -14,6 +14,7 @@ use super::super::session::lock;
 use super::super::table::Born;
 use super::coming::note_coming;
 use super::handed;
+use super::missing::out_of_time;
 use super::plan::unknown_name;
 use super::settle::{settle, without_unknowns};
 use super::{AssetResource, Step, warnings};
@@ -69,6 +70,10 @@ impl AssetResource {
             None => None,
         };
         self.look_before(call).await?;
+        // What nobody could wait for any more is not begun.
+        if call.client().clock().instant() >= call.deadline {
+            return Err(out_of_time(call));
+        }
         let gate = call.session.gate(&self.form_of(call, &request));
         let open = gate.read().await;
         let sent_at = call.client().now();

@@ -29,6 +29,16 @@ fn sent(call: &Call) -> String {
     if told.is_empty() { String::new() } else { format!("\n\nWhat was sent: {}.", told.join(", ")) }
 }
 
+/// Its turn came when the time allowed was over.
+pub(super) fn out_of_time(call: &Call) -> Failure {
+    Diagnostic::error(
+        format!("Cannot create {}: the time allowed was over before its turn came", call.about()),
+        "Others of its kind are created one after the other where the API tells them apart in no other way, and it waited for them. Nothing \
+         was sent.\n\nWhat to do: apply again; raise the timeout if there are many.",
+    )
+    .into()
+}
+
 /// The answer was lost, and what it may have made was not found.
 pub(super) fn may_exist(call: &Call, error: &Error, why: &str) -> Failure {
     let mut diagnostic = diagnostic(error);

@@ -348,3 +348,19 @@ async fn a_conflict_names_what_is_there_already_and_how_to_import_it() {
     assert!(told.contains("What says the same already: r7 in zone z1. To manage it") && told.contains("<id>@<zone>"), "{told}");
     assert!(told.contains("group = \"g\", port = 8443") && !told.contains("r8"), "{told}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn whose_turn_comes_too_late_is_not_begun() {
+    let shelf = Shelf::default().refers_to(Refers::Parent);
+    let bench = Bench::new(&RULE, shelf.script().after(Duration::from_secs(20)));
+    let [first, second] = [1, 2].map(|port| [("group", Value::text("g")), ("port", Value::int(port))]);
+    let mut planned = bench.planned(&second);
+    planned.put("timeouts", Value::object([("create", "30s".into())]));
+    let planned = State { value: planned, private: Vec::new() };
+    let (one, two) = tokio::join!(bench.create(&first), bench.resource.create(Create { planned, config: bench.value(&second) }));
+    made(one);
+    let failed = failed(two);
+    let told = told(&failed.diagnostics);
+    assert!(failed.state.is_none() && told.contains("before its turn came") && told.contains("Nothing was sent"), "{told}");
+    assert_eq!((bench.writes().len(), shelf.things().len()), (1, 1));
+}
