@@ -326,7 +326,7 @@ fn heard(told: Diagnostics) -> Diagnostics {
 
 /// Core's merge of prior state and configuration, as far as anybody looks at it: the plan rules take no more of it than whether it is
 /// null, so what is computed and not configured is taken over at the top only.
-fn proposed(schema: &Schema, before: &Value, config: &Value) -> Value {
+pub(crate) fn proposed(schema: &Schema, before: &Value, config: &Value) -> Value {
     let mut merged = config.clone();
     for attribute in schema.block.attributes.iter().filter(|attribute| attribute.computed) {
         if config.get(&attribute.name).is_null() {
@@ -338,7 +338,7 @@ fn proposed(schema: &Schema, before: &Value, config: &Value) -> Value {
 }
 
 /// Where the final plan breaks what the first one promised: what was known must stay, what was unknown may become anything.
-fn compatible(promised: &Value, planned: &Value, path: &Path) -> Option<Path> {
+pub(crate) fn compatible(promised: &Value, planned: &Value, path: &Path) -> Option<Path> {
     match (promised, planned) {
         (Value::Unknown(_), _) => None,
         (Value::Object(left), Value::Object(right)) => left

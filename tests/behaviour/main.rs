@@ -10,6 +10,7 @@
     clippy::print_stderr,
     clippy::disallowed_methods,
     clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
     reason = "a test fails by panicking, measures real time, and its helpers take what they are given"
 )]
 
@@ -23,6 +24,7 @@ mod life;
 mod logs;
 mod renamed;
 mod scene;
+mod within;
 mod world;
 
 use std::process::ExitCode;
@@ -40,6 +42,9 @@ fn main() -> ExitCode {
         behaviours::note_place(place);
     }));
     let conclusion = libtest_mimic::run(&arguments, behaviours::all());
+    if let Some(summary) = chaos::summary() {
+        eprint!("{summary}");
+    }
     let leaks = logs::leaks();
     for leak in &leaks {
         eprintln!("a secret was logged: {leak}");

@@ -5,9 +5,10 @@ use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use eurocloud::api::{Client, Clock, Transport};
 use eurocloud::clouds::exoscale::ExoscaleProvider;
 use eurocloud::framework::{Action, Configure, Diagnostics, EphemeralResource, Opened, Progress, Provider, ReadData, Resource};
-use eurocloud::simulator::{Options, Running, Simulator};
+use eurocloud::simulator::{Options, Running, Simulator, Watch};
 use eurocloud::value::Value;
 use serde_json::{Value as Json, json};
 
@@ -16,11 +17,14 @@ pub(crate) use crate::account::ZONE;
 pub(crate) use crate::fixture::merge;
 use crate::life::Life;
 use crate::logs;
+use crate::within::{Held, Within};
 
 /// A simulator and a provider that is configured for it.
 pub(crate) struct World {
     pub(crate) simulator: Running,
     pub(crate) provider: ExoscaleProvider,
+    /// The network and the clock of a world without sockets.
+    held: Option<(Arc<dyn Transport>, Arc<dyn Clock>)>,
 }
 
 impl World {
@@ -37,7 +41,38 @@ impl World {
         let simulator = Simulator::start(options).expect("the simulator starts");
         logs::guard(&simulator.secret);
         let provider = configured(&simulator, block).await.expect("the provider takes its configuration");
-        Self { simulator, provider }
+        Self { simulator, provider, held: None }
+    }
+
+    /// A world without sockets, whose time is tokio's paused time and whose chances follow a seed: see [`crate::within`].
+    pub(crate) fn within(seed: u64, change: impl FnOnce(&mut Options)) -> Self {
+        let clock = Arc::new(Held::new(seed));
+        let time = clock.clone();
+        let mut options = Options { seed: Some(seed), watch: Watch::new(move || time.now()), ..Options::default() };
+        change(&mut options);
+        let simulator = Simulator::within(options).expect("the simulator starts");
+        logs::guard(&simulator.secret);
+        let transport: Arc<dyn Transport> = Arc::new(Within(simulator.door()));
+        let mut world = Self { simulator, provider: ExoscaleProvider::new(), held: Some((transport, clock)) };
+        world.provider = world.fresh();
+        world
+    }
+
+    /// A provider that waits for its configuration, in the network of this world.
+    pub(crate) fn fresh(&self) -> ExoscaleProvider {
+        let provider = ExoscaleProvider::new();
+        match &self.held {
+            Some((transport, clock)) => provider.over(transport.clone(), clock.clone()),
+            None => provider,
+        }
+    }
+
+    /// A client of the API beside the provider, in the network of this world.
+    fn client(&self, zone: &str) -> Option<Client> {
+        let (transport, clock) = self.held.as_ref()?;
+        let mut config = account::way(&self.simulator, zone, transport.clone());
+        config.clock = clock.clone();
+        Some(Client::new(config))
     }
 
     /// One more provider for the same account, as another process or alias would be.
@@ -137,24 +172,35 @@ impl World {
 
     /// Asks the API for a document, beside the provider.
     pub(crate) async fn ask(&self, path: impl Into<std::borrow::Cow<'static, str>>) -> Json {
-        account::ask(&self.simulator, path).await
+        match self.client(ZONE) {
+            Some(client) => account::asked(&client, path).await,
+            None => account::ask(&self.simulator, path).await,
+        }
     }
 
     /// Makes a database service beside the provider, and waits until it runs. Its name begins with its type: `pg-one`.
     pub(crate) async fn serve(&self, name: &'static str) {
-        account::serve(&self.simulator, name).await;
+        match self.client(account::zone_of(name)) {
+            Some(client) => account::served(&client, name).await,
+            None => account::serve(&self.simulator, name).await,
+        }
     }
 }
 
 /// A provider for a simulator's account.
 pub(crate) async fn configured(simulator: &Running, block: Json) -> Result<ExoscaleProvider, Diagnostics> {
+    provider(whole(simulator, &block)).await
+}
+
+/// The provider block for a simulator's account.
+pub(crate) fn whole(simulator: &Running, block: &Json) -> Json {
     let mut whole =
         json!({"endpoint": simulator.endpoint, "key": simulator.key, "secret": simulator.secret, "zone": simulator.zone});
     if let Some(storage) = &simulator.sos_endpoint {
         whole["sos_endpoint"] = json!(storage);
     }
-    merge(&mut whole, &block);
-    provider(whole).await
+    merge(&mut whole, block);
+    whole
 }
 
 /// A provider with this provider block.

@@ -2,29 +2,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eurocloud::framework::Diagnostics;
 use eurocloud::value::Value;
 use serde_json::Value as Json;
 
 use super::garden::Bed;
+use super::kinds::may_be;
 use crate::world::World;
 
 /// Everything in the account by kind and id, with the names that it goes by.
 #[derive(Clone, Default)]
 pub(super) struct Census(BTreeMap<(String, String), BTreeSet<String>>);
 
-/// A call that failed: what it said, and who was there before it began.
+/// A change that failed: what it said, and who came to be while it was under way.
 pub(super) struct Excuse {
     text: String,
-    before: Census,
+    born: Census,
 }
 
-/// What the cloud makes by itself for something else, and takes away with it: members of pools, nodes of clusters, records of a domain.
+/// What the cloud makes by itself for something else, and takes away with it: members of pools, nodes of clusters, records of a domain. And
+/// what is always there.
 fn is_managed(kind: &str, fields: &Json) -> bool {
     fields["system-record"] == true
         || !fields["manager"].is_null()
         || !fields["instance-pool"].is_null()
-        || matches!(kind, "sks-kubeconfig" | "operation" | "event")
+        || matches!(kind, "sks-kubeconfig" | "operation" | "event" | "iam-organization-policy")
         || fields["status"] == "pending-deletion"
 }
 
@@ -66,19 +67,22 @@ impl Census {
 
     /// Those that neither a state nor an excuse knows.
     pub(super) fn orphans(&self, beds: &[Bed], excuses: &[Excuse]) -> Self {
-        let mut known = BTreeSet::new();
-        for plant in beds.iter().flat_map(|bed| &bed.plants) {
-            if let Some(state) = &plant.life.state {
-                texts(&state.value, &mut known);
-            }
-        }
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let plants = beds.iter().flat_map(|bed| &bed.plants);
+        let known: Vec<(String, BTreeSet<String>)> = plants
+            .filter_map(|plant| {
+                let mut known = BTreeSet::new();
+                texts(&plant.instance.state.as_ref()?.value, &mut known);
+                Some((format!("exoscale_{}", plant.asset), known))
+            })
+            .collect();
         let orphan = |((kind, id), names): &(&(String, String), &BTreeSet<String>)| {
-            let stored = known.iter().any(|text| text.contains(id.as_str()))
-                || id.split(['/', ' ']).all(|part| known.iter().any(|text| text.contains(part)));
+            let holds = |known: &BTreeSet<String>, part: &str| known.iter().any(|text| text.contains(part));
+            // What another thing refers to is not in the state by that.
+            let mut alike = known.iter().filter(|(name, _)| may_be(name, kind)).map(|(_, known)| known);
+            let stored = alike.any(|known| holds(known, id) || id.split(['/', ' ']).all(|part| holds(known, part)));
             let told = excuses.iter().any(|excuse| {
-                !excuse.before.0.contains_key(&((*kind).clone(), (*id).clone()))
-                    && (excuse.text.contains(id.as_str()) || names.iter().any(|name| excuse.text.contains(name.as_str())))
+                excuse.born.0.contains_key(&((*kind).clone(), (*id).clone()))
+                    && (says(&excuse.text, id) || names.iter().any(|name| says(&excuse.text, name)))
             });
             !stored && !told
         };
@@ -96,13 +100,17 @@ impl std::fmt::Display for Census {
 }
 
 impl Excuse {
-    pub(super) fn new(told: &Diagnostics, before: Census) -> Self {
-        Self { text: told.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"), before }
+    pub(super) fn new(text: &str, before: &Census, after: &Census) -> Self {
+        Self { text: text.to_owned(), born: after.without(before) }
     }
+}
 
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
+/// Whether a text has a name in it that is not a part of another.
+fn says(text: &str, name: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '-';
+    text.match_indices(name).any(|(at, _)| {
+        !text[..at].chars().next_back().is_some_and(joins) && !text[at + name.len()..].chars().next().is_some_and(joins)
+    })
 }
 
 /// Every text in a value.

@@ -38,6 +38,11 @@ const LEFT_OUT: [&str; 1] = ["iam_org_policy"];
 pub(crate) fn chosen(random: &mut StdRng, size: std::ops::Range<usize>) -> Vec<Plot> {
     let mut all: Vec<Fixture> = fixtures::all();
     all.retain(|fixture| table(fixture.asset).is_some() && !LEFT_OUT.contains(&fixture.asset) && !fixture.sole);
+    chosen_among(all, random, size)
+}
+
+/// The same among other fixtures.
+pub(crate) fn chosen_among(mut all: Vec<Fixture>, random: &mut StdRng, size: std::ops::Range<usize>) -> Vec<Plot> {
     let wanted = random.random_range(size);
     let mut plots: Vec<Plot> = Vec::new();
     let mut alone = BTreeSet::new();

@@ -10,7 +10,7 @@ pub(crate) fn forecast(random: &mut StdRng) -> Json {
     (0..kinds).map(|_| fault(random)).collect()
 }
 
-fn fault(random: &mut StdRng) -> Json {
+pub(crate) fn fault(random: &mut StdRng) -> Json {
     let often = f64::from(random.random_range(2..12_u32)) / 100.0;
     let mut rule = match random.random_range(0..24) {
         0 => json!({"kind": "reset", "when": "before-read"}),
