@@ -32,6 +32,7 @@ mod minimal;
 mod moved;
 mod network;
 mod official;
+mod older;
 mod process;
 mod query;
 mod quickstart;
@@ -85,6 +86,40 @@ impl Setup {
 /// A trial's name is a sentence that is true.
 pub(crate) type Named = (&'static str, fn(&Setup));
 
+pub(crate) const FUNCTIONS: &str = "# clients: terraform >= 1.8, tofu >= 1.7";
+pub(crate) const IDENTITIES: &str = "# clients: terraform >= 1.12, tofu >= 1.12";
+const MOVES: &str = "# clients: terraform >= 1.8, tofu >= 1.10";
+
+/// The families of trials, and from which client on there is what they are about; examples say it in the same way.
+const FAMILIES: &[(&str, &[Named])] = &[
+    // `terraform_data` is built in.
+    ("# clients: terraform >= 1.4, tofu >= 1.6", harness::TRIALS),
+    ("", process::TRIALS),
+    ("", configuration::TRIALS),
+    ("", lifecycle::TRIALS),
+    ("", import::TRIALS),
+    // Terraform has it since 1.5, and crashes in it at nested attributes before 1.8.
+    ("# clients: terraform >= 1.8, tofu >= 1.6", import::GENERATED),
+    (MOVES, moved::TRIALS),
+    ("", moved::UPGRADES),
+    ("", network::TRIALS),
+    ("", corner::TRIALS),
+    ("# clients: terraform >= 1.7, tofu >= 1.8", corner::MOCKS),
+    (FUNCTIONS, corner::FUNCTIONS),
+    (MOVES, corner::MOVES),
+    (older::WRITE_ONLY, corner::WRITE_ONLY),
+    ("", official::TRIALS),
+    ("# clients: terraform >= 1.8, tofu >= 1.8", quickstart::TRIALS),
+    (FUNCTIONS, functions::TRIALS),
+    ("# clients: terraform >= 1.10, tofu >= 1.11", ephemeral::TRIALS),
+    (older::WRITE_ONLY, handed_in::TRIALS),
+    ("", minimal::TRIALS),
+    (actions::CLIENTS, actions::TRIALS),
+    (actions::CLIENTS, events::TRIALS),
+    (IDENTITIES, identity::TRIALS),
+    (IDENTITIES, chaos::TRIALS),
+];
+
 fn main() -> ExitCode {
     if let Some(ended) = corner::serve_if_asked() {
         return ended;
@@ -95,35 +130,14 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for client in &clients {
         let setup = Arc::new(Setup { client: Arc::clone(client), installation: Arc::clone(&installation) });
-        for (name, body) in [harness::TRIALS, process::TRIALS, configuration::TRIALS, lifecycle::TRIALS, import::TRIALS].concat()
-        {
-            trials.push(trial(name, &setup, body));
-        }
-        for (name, body) in [
-            moved::TRIALS,
-            network::TRIALS,
-            corner::TRIALS,
-            official::TRIALS,
-            quickstart::TRIALS,
-            functions::TRIALS,
-            ephemeral::TRIALS,
-            handed_in::TRIALS,
-            minimal::TRIALS,
-        ]
-        .concat()
-        {
-            trials.push(trial(name, &setup, body));
-        }
-        for (name, body) in actions::TRIALS.iter().chain(events::TRIALS).filter(|_| client.can_read(actions::CLIENTS)) {
-            trials.push(trial(name, &setup, body));
-        }
-        trials.extend(chaos::trials(&setup));
-        for (name, body) in identity::TRIALS.iter().chain(chaos::TRIALS).copied() {
-            trials.push(trial(name, &setup, body));
-        }
+        let families = FAMILIES.iter().filter(|(clients, _)| client.can_read(clients));
         let queries = if client.can_read(query::CLIENTS) { query::TRIALS } else { query::ELSEWHERE };
-        for (name, body) in queries {
+        let lacking = if client.can_read(older::WRITE_ONLY) { &[] } else { older::TRIALS };
+        for (name, body) in families.flat_map(|(_, trials)| *trials).chain(queries).chain(lacking) {
             trials.push(trial(name, &setup, body));
+        }
+        if client.can_read(IDENTITIES) {
+            trials.extend(chaos::trials(&setup));
         }
         let unreadable = examples::all().iter().filter(|example| !example.readable_by(client)).count();
         if unreadable > 0 {

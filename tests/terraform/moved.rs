@@ -9,11 +9,13 @@ use crate::{Named, Setup};
 pub(crate) const TRIALS: &[Named] = &[
     ("moved blocks bring what the official provider and its former types have", from_official),
     ("a moved block brings one resource while others stay with the official provider", side_by_side),
-    ("states of old schema versions upgrade, also where only the source of the provider changed", upgraded),
     ("a moved block renames a deprecated type", from_deprecated),
     ("a moved block from what cannot be moved says what can", from_stranger),
     ("what was moved from another type is not planned unread", unread),
 ];
+
+pub(crate) const UPGRADES: &[Named] =
+    &[("states of old schema versions upgrade, also where only the source of the provider changed", upgraded)];
 
 const CONFIGURATION: &str = include_str!("moved.tf");
 

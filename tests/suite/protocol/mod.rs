@@ -25,6 +25,7 @@ mod identity;
 mod list;
 mod moved;
 mod msgpack;
+mod older;
 mod plan;
 mod process;
 mod read;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::installation::CORNER;
 use crate::run::Run;
-use crate::{Named, Setup};
+use crate::{Named, Setup, older};
 
 use provider::Corner;
 
@@ -30,7 +30,6 @@ pub(crate) const TRIALS: &[Named] = &[
     ("values that are unknown at plan become known", unknowns),
     ("numbers keep every digit", numbers),
     ("a dynamic value may change its type", dynamic),
-    ("a write-only value is used and nowhere kept", write_only),
     ("the order of a set's objects means nothing", set_order),
     ("one more object in a set leaves the others as they are", set_grows),
     ("a replacement makes everything anew", replaced),
@@ -41,12 +40,14 @@ pub(crate) const TRIALS: &[Named] = &[
     ("a warning does not stop an apply", warns),
     ("an error names the line of its attribute", names_the_line),
     ("a value of six megabytes goes through", large),
-    ("a function computes and refuses", function),
     ("a state of an older version is brought up to date", upgraded),
-    ("a resource may come from another type", moved),
     ("an imported stub is read and completed", imported),
-    ("a module can be tested with a mocked provider", mocked),
 ];
+
+pub(crate) const WRITE_ONLY: &[Named] = &[("a write-only value is used and nowhere kept", write_only)];
+pub(crate) const FUNCTIONS: &[Named] = &[("a function computes and refuses", function)];
+pub(crate) const MOVES: &[Named] = &[("a resource may come from another type", moved)];
+pub(crate) const MOCKS: &[Named] = &[("a module can be tested with a mocked provider", mocked)];
 
 const BLOCK: &str = "terraform {\n  required_providers {\n    corner = {\n      source = \"eurocloud/corner\"\n    }\n  }\n}\n";
 
@@ -106,13 +107,16 @@ const EVERYTHING: &str = r#"
 "#;
 
 fn everything(setup: &Setup) {
-    let run = start(setup, &thing(EVERYTHING));
+    // All that this client has: to an older one its secret cannot be handed in.
+    let lacks = |line: &&str| line.contains("secret") && !setup.client.can_read(older::WRITE_ONLY);
+    let everything: String = EVERYTHING.lines().filter(|line| !lacks(line)).map(|line| format!("{line}\n")).collect();
+    let run = start(setup, &thing(&everything));
     run.validate().expect_ok();
     settle(&run);
     let before = values(&run);
     assert_eq!(before["strings"], json!(["b", "a", "b"]));
     assert_eq!(before["ordered"][1]["serial"], "second#1");
-    run.write("main.tf", &thing(&EVERYTHING.replace("\"some\"", "\"other\"")));
+    run.write("main.tf", &thing(&everything.replace("\"some\"", "\"other\"")));
     let plan = run.apply_saved_plan();
     assert_eq!(plan["resource_changes"][0]["change"]["actions"], json!(["update"]));
     run.plan().expect_empty();
