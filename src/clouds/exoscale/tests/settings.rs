@@ -357,7 +357,7 @@ fn nothing_goes_out_without_tls_except_to_this_machine() {
 async fn the_client_itself_refuses_plain_http_to_others() {
     let mut settings = read(&keyed(&[("max_retries", Value::int(0))]), &Around::default());
     settings.endpoint = Some("http://192.0.2.1/v2".parse().expect("a URL"));
-    let (session, _) = ExoscaleProvider::sessions(settings);
+    let (session, _) = ExoscaleProvider::new().sessions(settings);
     let error = session.client.send(&Request::get("/zone")).await.expect_err("no TLS");
     let text = format!("{}\n{}", error.summary(), error.detail());
     assert!(text.contains("without TLS"), "{text}");
