@@ -9,6 +9,7 @@ use http::{StatusCode, header};
 use tracing::{Level, debug, enabled, trace};
 use url::Url;
 
+use super::halt::{Halt, cancelled};
 use super::limiter::Limiter;
 use super::operation::Pace;
 use super::retry::{may_repeat, meaning, retry_after};
@@ -53,6 +54,7 @@ pub(super) struct Inner {
     pub(super) limiter: Limiter,
     pub(super) sharing: Sharing,
     pub(super) pace: Pace,
+    pub(super) halt: Halt,
     /// Counts the writes of this client; see [`Client::read_shared`].
     epoch: AtomicU64,
 }
@@ -87,6 +89,7 @@ impl Client {
                 limiter: Limiter::default(),
                 sharing: Sharing::default(),
                 pace: Pace::default(),
+                halt: Halt::default(),
                 epoch: AtomicU64::new(0),
             }),
         }
@@ -186,7 +189,13 @@ impl Client {
             };
             lost |= error.is_unknown();
             debug!(target: "eurocloud::api", "{} {}: {}; attempt {} follows in {pause:.1?}", request.method(), request.template(), error.message, attempt + 1);
-            self.clock().sleep(pause).await;
+            if !self.pause(pause).await {
+                if lost && request.writes() {
+                    error.outcome = Outcome::Unknown;
+                }
+                error.context.push(("note", "Terraform asked to stop, so it was not tried again".to_owned()));
+                return Err(self.advised(error));
+            }
             attempt += 1;
         }
     }
@@ -209,7 +218,11 @@ impl Client {
     /// One attempt: waits for its turn, signs, sends, judges.
     pub(super) async fn attempt(&self, request: &Request, endpoint: &Url, attempt: u32) -> Result<Answer, Miss> {
         let config = &self.inner.config;
-        let left = self.inner.limiter.turn(self.clock()).await;
+        let left = tokio::select! {
+            biased;
+            left = self.inner.limiter.turn(self.clock()) => left,
+            () = self.halted() => return Err(cancelled(request).into()),
+        };
         let mut outgoing = request.build(endpoint)?;
         if let Some(format) = &config.dialect.format {
             outgoing = format.write(request, outgoing).map_err(|error| error.of(request).with_outcome(Outcome::NotSent))?;

@@ -31,6 +31,7 @@ mod dialect;
 mod error;
 mod fault;
 mod format;
+mod halt;
 mod limiter;
 mod mask;
 mod operation;

@@ -343,7 +343,9 @@ impl Call {
             match self.client().start(request).await {
                 Err(error) if self.is_busy(&error) && clock.instant() + pause < self.deadline => {
                     tracing::info!(%error, "the API is busy with another change; waiting");
-                    clock.sleep(pause).await;
+                    if !self.client().pause(pause).await {
+                        return Err(error);
+                    }
                     pause = (pause * 2).min(LONGEST_PAUSE);
                 }
                 answer => return answer,

@@ -57,7 +57,13 @@ impl Call {
                 )
                 .into());
             }
-            clock.sleep(pause).await;
+            if !self.client().pause(pause).await {
+                return Err(Diagnostic::error(
+                    format!("{} has not come to rest yet", self.about()),
+                    "Terraform asked to stop while the object was still changing.\n\nWhat to do: wait, then apply again.",
+                )
+                .into());
+            }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use serde_json::Value as Json;
-use tokio::sync::watch;
 
 use super::attr::{Attr, Catalogue};
 use super::body::{Catalogues, dig};
@@ -31,14 +30,10 @@ pub struct Session {
     serial: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     unanswered: Mutex<HashMap<String, usize>>,
     gates: Mutex<HashMap<String, Arc<tokio::sync::RwLock<()>>>>,
-    stopping: watch::Sender<bool>,
 }
 
 /// Lists of the API by path and zone; none for those that could not be read.
 type Told = HashMap<(&'static str, Option<String>), Option<Arc<Json>>>;
-
-/// How long operations under way are followed once a person has asked to stop: most end within it, and a clean state is worth the wait.
-const GRACE: Duration = Duration::from_secs(30);
 
 /// Counts a create whose answer was lost for as long as it is looked for.
 pub(crate) struct Unanswered<'a> {
@@ -74,7 +69,6 @@ impl Session {
             serial: Mutex::default(),
             unanswered: Mutex::default(),
             gates: Mutex::default(),
-            stopping: watch::Sender::new(false),
         }
     }
 
@@ -144,17 +138,9 @@ impl Session {
     /// # Errors
     /// Those of [`Client::finish`], and kind `Cancelled` with the operation that goes on.
     pub(crate) async fn follow(&self, started: &Started, deadline: Deadline) -> Result<Finished, Error> {
-        let mut stopping = self.stopping.subscribe();
-        let clock = self.client.clock();
-        let asked = async {
-            if stopping.wait_for(|asked| *asked).await.is_err() {
-                std::future::pending::<()>().await;
-            }
-            clock.sleep(GRACE).await;
-        };
         tokio::select! {
             finished = self.client.finish(started, deadline) => finished,
-            () = asked => {
+            () = self.client.halted() => {
                 let mut error = Error::new(api::Kind::Cancelled, "Terraform asked to stop while this was under way; the API goes on with it")
                     .of(started.request())
                     .with_outcome(Outcome::Unknown);
@@ -255,7 +241,14 @@ impl Cloud {
     /// Asks work under way to come to an end soon.
     pub fn stop(&self) {
         if let Some(session) = self.session() {
-            session.stopping.send_replace(true);
+            session.client.stop();
+        }
+    }
+
+    /// Asks work under way to end with the answer to what was sent.
+    pub fn hurry(&self) {
+        if let Some(session) = self.session() {
+            session.client.hurry();
         }
     }
 

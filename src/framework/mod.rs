@@ -75,6 +75,7 @@ mod resource;
 mod schema;
 pub mod timeouts;
 pub mod validate;
+mod witness;
 
 pub use action::{Action, Progress};
 pub use data_source::{DataSource, ReadData};
@@ -91,6 +92,7 @@ pub use schema::{
     Attribute, AttributeKind, Block, Encoding, NestedBlock, Nesting, OneWay, PlanRules, Replace, Schema, SchemaError, Text,
 };
 pub use validate::{BlockRule, Validator};
+pub use witness::Witness;
 
 /// A future that a trait object can return.
 pub type BoxFuture<'a, T> = futures_util::future::BoxFuture<'a, T>;

@@ -81,6 +81,9 @@ pub trait Provider: Send + Sync + 'static {
     /// Asks work in flight to come to an end soon: a mutation that was sent is followed no longer than needed to know its object.
     fn stop(&self) {}
 
+    /// Tells work in flight that the process ends within seconds: it answers with what it knows once the request under way is answered.
+    fn hurry(&self) {}
+
     /// Shown in diagnostics about the schema, collected once at start of the server in debug builds and by tests.
     fn check(&self) -> Diagnostics {
         Diagnostics::new()

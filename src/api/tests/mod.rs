@@ -1,6 +1,7 @@
 //! Tests of the layer: in tokio's paused time and against scripts, except for the transport, whose subject is the socket.
 
 mod client;
+mod halt;
 mod https;
 mod logs;
 mod operation;

@@ -416,7 +416,9 @@ impl AssetResource {
                     () => Adopted::Nothing,
                 });
             }
-            clock.sleep(pause).await;
+            if !call.client().pause(pause).await {
+                return Ok(Adopted::Unclear("Terraform asked to stop while it was looked for"));
+            }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }

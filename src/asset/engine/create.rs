@@ -14,13 +14,13 @@ use super::super::session::lock;
 use super::super::table::Born;
 use super::coming::note_coming;
 use super::handed;
-use super::missing::out_of_time;
+use super::missing::{out_of_time, zone_words};
 use super::plan::unknown_name;
 use super::settle::{settle, without_unknowns};
 use super::{AssetResource, Step, warnings};
 use crate::api::{self, Outcome, Request};
 use crate::framework::timeouts::Operation;
-use crate::framework::{Applied, Create, Diagnostic, Diagnostics, Failed, State, Success};
+use crate::framework::{Applied, Create, Diagnostic, Diagnostics, Failed, State, Success, Witness};
 use crate::value::Value;
 
 /// Pauses between looks for what was created and is not shown yet.
@@ -73,6 +73,13 @@ impl AssetResource {
         // What nobody could wait for any more is not begun.
         if call.client().clock().instant() >= call.deadline {
             return Err(out_of_time(call));
+        }
+        if call.client().is_stopping() {
+            return Err(Diagnostic::error(
+                format!("{} was not created", call.about()),
+                "Terraform asked to stop before the request was sent. Nothing was created.\n\nWhat to do: apply again.",
+            )
+            .into());
         }
         let gate = call.session.gate(&self.form_of(call, &request));
         let open = gate.read().await;
@@ -173,6 +180,7 @@ impl AssetResource {
     /// From here on the asset exists under this id.
     pub(super) fn is_born(&self, call: &Call, id: String) {
         tracing::info!(asset = self.type_name, id, "created");
+        Witness::saw(format!("{} {id}{}", self.type_name, zone_words(call)));
         call.session.account_for(&self.collection(call), &self.listed_id(call, &id));
         lock(&call.inner).id = Some(id);
     }

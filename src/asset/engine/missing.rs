@@ -10,7 +10,7 @@ use crate::api::{Error, Request};
 use crate::framework::Diagnostic;
 use crate::value::Value;
 
-fn zone_words(call: &Call) -> String {
+pub(super) fn zone_words(call: &Call) -> String {
     call.zone.as_ref().map(|zone| format!(" in zone {zone}")).unwrap_or_default()
 }
 

@@ -207,6 +207,11 @@ impl Provider for ExoscaleProvider {
         self.storage.stop();
     }
 
+    fn hurry(&self) {
+        self.cloud.hurry();
+        self.storage.hurry();
+    }
+
     fn resources(&self) -> &[Arc<dyn Resource>] {
         &self.resources
     }

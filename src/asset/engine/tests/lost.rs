@@ -364,3 +364,31 @@ async fn whose_turn_comes_too_late_is_not_begun() {
     assert!(failed.state.is_none() && told.contains("before its turn came") && told.contains("Nothing was sent"), "{told}");
     assert_eq!((bench.writes().len(), shelf.things().len()), (1, 1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_ends_the_search_and_makes_no_other_one() {
+    let bench = Bench::new(&THING, Shelf::with([Fate::Missed]).script());
+    let began = Deadline::now();
+    let parts = named("a");
+    let (applied, ()) = tokio::join!(bench.create(&parts), async {
+        pass(Duration::from_secs(5)).await;
+        bench.resource.cloud.stop();
+    });
+    let failed = failed(applied);
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("thing \"a\" may or may not have been created") && told.contains("asked to stop"), "{told}");
+    assert!(failed.state.is_none());
+    assert_eq!((bench.writes().len(), began.elapsed().as_secs()), (1, 35));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_sent_when_a_person_stops_is_not_sent() {
+    let bench = Bench::new(&THING, Shelf::default().script());
+    let first = made(bench.create(&named("a")).await);
+    bench.resource.cloud.stop();
+    let failed = failed(bench.create(&named("b")).await);
+    let told = told(&failed.diagnostics);
+    assert!(told.contains("thing \"b\" was not created") && told.contains("Nothing was created"), "{told}");
+    assert!(failed.state.is_none());
+    assert_eq!((bench.writes().len(), id(&first)), (1, "t1"));
+}
