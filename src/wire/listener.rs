@@ -112,9 +112,17 @@ impl Listener {
 
         let parent = environment.socket_folder.clone().unwrap_or_else(std::env::temp_dir);
         let mut builder = tempfile::Builder::new();
-        let folder = builder.prefix("plugin").permissions(Permissions::from_mode(0o700)).tempdir_in(&parent)?;
+        let told = |error: io::Error| {
+            let text = format!(
+                "no socket can be made in {}: {error}. It needs a folder that can be written, on a disk with room, with a name of less than 90 \
+                 bytes; TMPDIR names another one",
+                parent.display()
+            );
+            io::Error::new(error.kind(), text)
+        };
+        let folder = builder.prefix("plugin").permissions(Permissions::from_mode(0o700)).tempdir_in(&parent).map_err(told)?;
         let path = folder.path().join("socket");
-        let socket = tokio::net::UnixListener::bind(&path)?;
+        let socket = tokio::net::UnixListener::bind(&path).map_err(told)?;
         std::fs::set_permissions(&path, Permissions::from_mode(0o600))?;
         let address = path.to_str().ok_or_else(|| io::Error::other("the folder for sockets has a name that is not UTF-8"))?;
         let owner = std::fs::metadata(&path)?.uid();

@@ -29,9 +29,13 @@
 //! says what is logged, through the client, by whatever the provider tells `tracing`.
 //!
 //! # The three ends of a process
-//! `Shutdown` is the usual one: the client waits two seconds, and mutations in flight have the most of them. SIGTERM waits for mutations
-//! as long as they take. And when the client was killed, which no call tells, the process finishes its work and follows. Ctrl-C is none:
-//! a terminal sends it to everybody, and the client turns it into `StopProvider`.
+//! `Shutdown` is the usual one. If mutations are in flight, somebody has pressed Ctrl-C twice: they are asked to answer with what they know,
+//! and the call is answered after them, since the client closes the connection with that answer. SIGTERM waits for mutations as long as
+//! they take. And when the client was killed, which no call tells, the process finishes its work, notes in a file of the work folder what is
+//! in no state, and follows. From the beginning of the end on no mutation begins, and what is open is given back.
+//!
+//! Ctrl-C is no end: a terminal sends it to everybody, and the client turns it into `StopProvider`. Nor are SIGHUP and SIGQUIT, of which
+//! the client dies.
 //!
 //! # Our own runtime
 //! Existing crates for providers were tried. They need `protoc` on every machine that builds, know numbers of 64 bits only, cannot
@@ -41,6 +45,7 @@
 mod codec;
 mod environment;
 mod flight;
+mod left;
 mod listener;
 mod log;
 mod proto;

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use futures_util::future;
 use futures_util::stream::{self, BoxStream};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tonic::body::Body;
 use tonic::codegen::{BoxFuture, Service as TowerService};
 use tonic::server::NamedService;
@@ -32,8 +32,8 @@ pub(crate) struct Router {
 }
 
 impl Router {
-    /// `end` is notified when the client asks the process to end.
-    pub(crate) fn new(service: Service, end: Arc<Notify>) -> Self {
+    /// `end` is told when the client asks the process to end.
+    pub(crate) fn new(service: Service, end: Arc<End>) -> Self {
         Self {
             provider: ProviderServer::new(service)
                 .max_decoding_message_size(LARGEST_MESSAGE)
@@ -65,15 +65,50 @@ impl TowerService<http::Request<Body>> for Router {
     }
 }
 
+/// The end of the process, as the client asks for it.
+#[derive(Debug, Default)]
+pub(crate) struct End {
+    /// Whether the answer is held back until [`End::landed`].
+    held: bool,
+    asked: Notify,
+    landed: watch::Sender<bool>,
+}
+
+impl End {
+    /// One whose question is answered when the work in flight is done. The client closes the connection as soon as it has the answer:
+    /// what is answered after that, it never sees.
+    pub(crate) fn held() -> Self {
+        Self { held: true, ..Self::default() }
+    }
+
+    /// Waits until the client asks.
+    pub(crate) async fn asked(&self) {
+        self.asked.notified().await;
+    }
+
+    /// Lets the client have its answer.
+    pub(crate) fn landed(&self) {
+        self.landed.send_replace(true);
+    }
+
+    async fn ask(&self) {
+        self.asked.notify_one();
+        if self.held {
+            // The sender is `self`.
+            self.landed.subscribe().wait_for(|landed| *landed).await.ok();
+        }
+    }
+}
+
 /// go-plugin's control of the process.
 struct Controller {
-    end: Arc<Notify>,
+    end: Arc<End>,
 }
 
 #[tonic::async_trait]
 impl GrpcController for Controller {
     async fn shutdown(&self, _: Request<Empty>) -> Result<Response<Empty>, Status> {
-        self.end.notify_one();
+        self.end.ask().await;
         Ok(Response::new(Empty {}))
     }
 }

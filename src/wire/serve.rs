@@ -1,5 +1,6 @@
 //! The life of the process: arguments, handshake, serving, the end.
 
+use std::cell::Cell;
 use std::error::Error;
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
@@ -11,14 +12,15 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use futures_util::StreamExt;
 use futures_util::stream;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::Server;
 
 use super::environment::Environment;
 use super::flight::{Flights, text_of};
+use super::left::Left;
 use super::listener::{Connection, Io, Listener};
-use super::router::Router;
+use super::router::{End, Router};
 use super::rpc::Service;
 use super::{log, signals, tls};
 use crate::framework::Provider;
@@ -27,8 +29,15 @@ use crate::framework::Provider;
 const CORE_PROTOCOL: u32 = 1;
 /// Version of Terraform's plugin protocol.
 const PLUGIN_PROTOCOL: u32 = 6;
-/// The client kills a process that lives two seconds after `Shutdown`; what is left over is for the way out.
-const PATIENCE_AT_SHUTDOWN: Duration = Duration::from_millis(1200);
+/// How long `Shutdown` is not answered while mutations are in flight. The client waits for the answer, and gives us two seconds after it.
+/// Where it asks with mutations in flight, somebody has pressed Ctrl-C twice and wants to leave.
+const PATIENCE_AT_SHUTDOWN: Duration = Duration::from_secs(5);
+/// How long the client has to write down the answers to the last mutations before it learns that this was the end.
+const WRITING_DOWN: Duration = Duration::from_millis(300);
+/// How long the client may go on asking once nothing is in flight.
+const CLOSING: Duration = Duration::from_millis(300);
+/// The same after a signal in the middle of its changes: it does not know of the signal, or is still obeying it.
+const CLOSING_UNASKED: Duration = Duration::from_secs(3);
 
 /// Who is served.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +48,13 @@ pub struct ServeOptions {
     pub version: &'static str,
 }
 
+impl ServeOptions {
+    /// What its binary's name ends with.
+    fn binary(self) -> &'static str {
+        self.name.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// Serves `provider` to the Terraform that started this process, until it asks for the end.
 ///
 /// `--version` prints the version; `--debug` serves many commands, which find it by `TF_REATTACH_PROVIDERS`, until SIGINT or SIGTERM.
@@ -46,7 +62,7 @@ pub struct ServeOptions {
 pub fn serve(provider: Arc<dyn Provider>, options: ServeOptions) -> ExitCode {
     let environment = Environment::read();
     let argument = |name: &str| std::env::args().skip(1).any(|argument| argument.trim_start_matches('-') == name);
-    let binary = options.name.rsplit('/').next().unwrap_or_default();
+    let binary = options.binary();
     if argument("version") {
         return finish(&writeln!(io::stdout(), "terraform-provider-{binary} {}", options.version));
     }
@@ -66,7 +82,10 @@ pub fn serve(provider: Arc<dyn Provider>, options: ServeOptions) -> ExitCode {
         result
     });
     if let Err(error) = &result {
-        log::write_line(&format!("terraform-provider-{binary} cannot serve: {error}"));
+        let told = format!("terraform-provider-{binary} cannot serve: {error}");
+        log::write_line(&told);
+        // Clients show the first line of stdout where they expected a handshake; what is on stderr they keep for their log.
+        drop(announce(&format!("{}\n", told.replace(['|', '\n'], " "))));
     }
     finish(&result)
 }
@@ -77,7 +96,7 @@ pub fn serve(provider: Arc<dyn Provider>, options: ServeOptions) -> ExitCode {
 /// # Errors
 /// If the connection breaks.
 pub async fn serve_connection(provider: Arc<dyn Provider>, io: impl Io) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let router = Router::new(Service::new(provider, Flights::new()), Arc::new(Notify::new()));
+    let router = Router::new(Service::new(provider, Flights::new(None)), Arc::default());
     let connection = stream::iter([Ok::<_, io::Error>(Connection::uncounted(io))]).chain(stream::pending());
     Ok(server().serve_with_incoming(router, connection).await?)
 }
@@ -118,14 +137,15 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 async fn run(provider: Arc<dyn Provider>, options: ServeOptions, environment: &Environment, debug: bool) -> Result<(), Failure> {
     // Before the handshake line: from then on the client may send signals.
-    let signals = signals::Signals::listen()?;
+    let signals = signals::Signals::listen(debug)?;
     let listener = Listener::bind(environment).await?;
     let secured = match (&environment.client_certificate, debug) {
         (Some(pem), false) => Some(tls::mutual(pem)?),
         _ => None,
     };
     let certificate = secured.as_ref().map(|tls| STANDARD_NO_PAD.encode(&tls.certificate)).unwrap_or_default();
-    let (flights, end) = (Flights::new(), Arc::new(Notify::new()));
+    let (flights, end) =
+        (Flights::new(Some(Left::by(options.binary()))), Arc::new(if debug { End::default() } else { End::held() }));
     let service = Service::new(Arc::clone(&provider), flights.clone());
     let router = Router::new(service.clone(), Arc::clone(&end));
     let (sender, clients) = mpsc::channel(8);
@@ -141,39 +161,74 @@ async fn run(provider: Arc<dyn Provider>, options: ServeOptions, environment: &E
     let serving = server().serve_with_incoming(router, ReceiverStream::new(clients));
     let accepting = listener.accept(secured.map(|tls| tls.config), sender, connections.clone());
     let asked = async {
-        end.notified().await;
+        end.asked().await;
         // A debugged server survives its commands.
         if debug {
             std::future::pending::<()>().await;
         }
     };
-    let patience = tokio::select! {
+    let (patience, orphaned) = tokio::select! {
         result = serving => return Ok(result?),
-        () = accepting => None,
-        () = asked => Some(PATIENCE_AT_SHUTDOWN),
-        () = signals.end(debug) => None,
-        () = signals::orphaned(&connections), if !debug => None,
+        () = accepting => (None, false),
+        () = asked => (Some(PATIENCE_AT_SHUTDOWN), false),
+        () = signals.end(debug) => (None, false),
+        () = signals::orphaned(&connections), if !debug => (None, true),
     };
-    provider.stop();
-    // What is given back is in flight from its first step on, and waited for as long as anything else.
-    let giving_back = async {
-        match patience {
-            Some(limit) => drop(tokio::time::timeout(limit, service.give_back()).await),
-            None => service.give_back().await,
+    flights.close();
+    let flew = flights.count() > 0;
+    // Without mutations in flight there is only something to give back, which may take its time.
+    if patience.is_none() {
+        provider.stop();
+    } else if flew {
+        provider.hurry();
+    }
+    // A client that leaves in the middle has not written down all that it was told: it does so now and then, and OpenTofu 1.12 forgets what
+    // came before the last change where there was no state at first.
+    let cut_short = Cell::new(orphaned || patience.is_some() && flew);
+    if cut_short.get() {
+        flights.leave_all();
+    }
+    let out_of_patience = async {
+        if patience.is_none() {
+            // A client that obeys the same signal may be told to leave at once.
+            end.asked().await;
+            cut_short.set(flights.count() > 0);
+            provider.hurry();
         }
+        pause(PATIENCE_AT_SHUTDOWN).await;
     };
-    tokio::join!(giving_back, land(&flights, patience, &connections));
+    tokio::select! {
+        () = land(&service, &flights) => {}
+        () = out_of_patience, if patience.is_some() || !debug => {}
+    }
+    if cut_short.get() {
+        flights.leave_all();
+    }
+    for name in flights.names() {
+        let told = format!("the client asked for the end while this was in flight, and it may not be in the state: {name}");
+        tracing::error!("{told}");
+        flights.left(&told);
+    }
+    if flew {
+        pause(WRITING_DOWN).await;
+    }
+    end.landed();
+    // The answer to Shutdown is on its way; the client closes the connection when it has it.
+    let closing = if patience.is_none() && flew { CLOSING_UNASKED } else { CLOSING };
+    drop(tokio::time::timeout(closing, connections.subscribe().wait_for(|count| *count == 0)).await);
     Ok(())
 }
 
-/// Waits for mutations in flight, then for their answers to leave.
-async fn land(flights: &Flights, patience: Option<Duration>, connections: &watch::Sender<usize>) {
-    for name in flights.landed(patience).await {
-        tracing::error!("the client asked for the end while this was in flight, and it may not be in the state: {name}");
-    }
-    // The answer to Shutdown is on its way; the client closes the connection when it has it.
-    let mut count = connections.subscribe();
-    drop(tokio::time::timeout(Duration::from_millis(300), count.wait_for(|count| *count == 0)).await);
+/// Waits for mutations in flight, and gives back what is open: what is open now, and what has been opened meanwhile.
+async fn land(service: &Service, flights: &Flights) {
+    tokio::join!(service.give_back(), flights.landed());
+    service.give_back().await;
+    flights.landed().await;
+}
+
+#[allow(clippy::disallowed_methods, reason = "what the client does meanwhile is no business of the engine's clock")]
+async fn pause(pause: Duration) {
+    tokio::time::sleep(pause).await;
 }
 
 /// Prints to stdout, which is the handshake's channel, in one piece.

@@ -12,6 +12,9 @@ pub(crate) struct Signals {
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    /// Heard and not heeded.
+    #[cfg(unix)]
+    _ignored: Vec<tokio::signal::unix::Signal>,
     #[cfg(not(unix))]
     interrupt: tokio::signal::windows::CtrlC,
 }
@@ -19,12 +22,16 @@ pub(crate) struct Signals {
 impl Signals {
     /// From now on SIGINT and SIGTERM do not end the process.
     ///
+    /// Nor do SIGHUP and SIGQUIT, unless `debug`. A terminal that is closed, or an ssh connection that breaks, sends the first to the whole
+    /// process group, Ctrl-\ the second. The client dies of both, and we follow once our work is done; a core file would hold secrets, too.
+    ///
     /// # Errors
     /// If the system refuses handlers.
     #[cfg(unix)]
-    pub(crate) fn listen() -> io::Result<Self> {
+    pub(crate) fn listen(debug: bool) -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        let ignored = if debug { Vec::new() } else { vec![signal(SignalKind::hangup())?, signal(SignalKind::quit())?] };
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())?, _ignored: ignored })
     }
 
     /// From now on Ctrl-C does not end the process.
@@ -32,7 +39,7 @@ impl Signals {
     /// # Errors
     /// If the system refuses handlers.
     #[cfg(not(unix))]
-    pub(crate) fn listen() -> io::Result<Self> {
+    pub(crate) fn listen(_: bool) -> io::Result<Self> {
         // Held from now on: without a listener Ctrl-C would end the process.
         Ok(Self { interrupt: tokio::signal::windows::ctrl_c()? })
     }
@@ -69,7 +76,11 @@ pub(crate) async fn orphaned(connections: &watch::Sender<usize>) {
     use std::os::unix::process::parent_id;
     let (parent, mut count) = (parent_id(), connections.subscribe());
     // A wrapper may start us and leave; the client waits a minute for the handshake, so it has connected by then.
-    drop(tokio::time::timeout(Duration::from_secs(90), count.wait_for(|count| *count > 0)).await);
+    let nobody = tokio::time::timeout(Duration::from_secs(90), count.wait_for(|count| *count > 0)).await.is_err();
+    if nobody && parent == 1 {
+        // It was gone before we looked who it is.
+        return;
+    }
     loop {
         // Neither side of the channel ends before this function does.
         if count.wait_for(|count| *count == 0).await.is_err() {

@@ -92,6 +92,9 @@ pub(super) async fn apply(service: Service, request: Request) -> Response {
     };
     let (state, mut told) = change.carry_out().await;
     let state = state.unwrap_or(State { value: Value::Null, private: Vec::new() });
+    if change.prior.is_null() && !state.value.is_null() {
+        service.flights.made(resource::label(&change.entry, &state.value));
+    }
     // What is created has been promised none.
     let known = request.planned_identity.as_ref().filter(|_| !change.prior.is_null());
     let new_identity = identity::same(&change.entry, &state.value, known, &mut told);

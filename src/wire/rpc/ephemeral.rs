@@ -25,11 +25,11 @@ impl Open {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push((type_name.to_owned(), private));
     }
 
-    fn remove(&self, type_name: &str, private: &Bytes) {
+    /// Whether it was open.
+    fn remove(&self, type_name: &str, private: &Bytes) -> bool {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = open.iter().position(|(name, bytes)| name == type_name && bytes == private) {
-            open.remove(place);
-        }
+        let place = open.iter().position(|(name, bytes)| name == type_name && bytes == private);
+        place.map(|place| open.remove(place)).is_some()
     }
 
     fn take(&self) -> Vec<(String, Bytes)> {
@@ -110,22 +110,26 @@ async fn opened(
 pub(super) fn abandoned(service: &Service, type_name: &str, response: &open_ephemeral_resource::Response) {
     let Some(private) = response.private.clone() else { return };
     tracing::warn!("the client went away while {type_name} was being opened; closing it");
-    service.opened.remove(type_name, &private);
+    // Until then it stays among what is open, so that the end of the process cannot overtake it.
     let (service, type_name) = (service.clone(), type_name.to_owned());
-    tokio::spawn(async move { close_unasked(&service, type_name, private).await });
+    tokio::spawn(async move { close_unasked(&service, type_name, private, true).await });
 }
 
 /// Closes everything that is open, because this process ends.
 pub(super) async fn give_back(service: &Service) {
-    join_all(service.opened.take().into_iter().map(|(type_name, private)| close_unasked(service, type_name, private))).await;
+    join_all(service.opened.take().into_iter().map(|(type_name, private)| close_unasked(service, type_name, private, false)))
+        .await;
 }
 
-/// Closes what Terraform will not close.
-async fn close_unasked(service: &Service, type_name: String, private: Bytes) {
+/// Closes what Terraform will not close; if `still_open`, only what nobody else closes.
+async fn close_unasked(service: &Service, type_name: String, private: Bytes, still_open: bool) {
     let Ok(entry) = service.catalogue.ephemeral_resource(&type_name) else { return };
     let name = format!("closing of {type_name}");
-    let item = Arc::clone(&entry.item);
+    let (item, opened) = (Arc::clone(&entry.item), service.opened.clone());
     let work = async move {
+        if still_open && !opened.remove(&type_name, &private) {
+            return;
+        }
         if let Err(diagnostics) = item.close(private.into()).await {
             for diagnostic in &diagnostics {
                 tracing::error!("what nobody uses any more could not be closed: {diagnostic}");
@@ -133,7 +137,7 @@ async fn close_unasked(service: &Service, type_name: String, private: Bytes) {
         }
     };
     // A panic was logged where it happened, and nobody is left to be told.
-    drop(service.flights.run(&name, crate::wire::flight::Weight::Changes, work, |()| {}).await);
+    drop(service.flights.run(&name, crate::wire::flight::Weight::GivesBack, work, |()| {}).await);
 }
 
 pub(super) async fn renew(

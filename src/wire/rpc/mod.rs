@@ -98,11 +98,12 @@ impl Service {
     async fn change<T: Answer>(
         &self,
         name: String,
+        weight: Weight,
         work: impl Future<Output = T> + Send + 'static,
         abandoned: impl FnOnce(&T) + Send + 'static,
         panicked: impl FnOnce(tfplugin6::Diagnostic) -> T,
     ) -> Result<Response<T>, Status> {
-        let result = self.flights.run(&name, Weight::Changes, work, abandoned).await;
+        let result = self.flights.run(&name, weight, work, abandoned).await;
         Ok(Response::new(result.unwrap_or_else(|panic| panicked(convert::diagnostic(panic)))))
     }
 }

@@ -142,8 +142,12 @@ pub(super) fn work(verb: &str, type_name: &str) -> String {
     format!("{verb} of {type_name}")
 }
 
-/// What identifies a resource in a log line: its `id`, where it has one.
+/// What identifies a resource in a log line: its `id`, where it has one, and its identity.
 pub(super) fn label(entry: &Entry<dyn Resource>, value: &Value) -> String {
     let id = value.get("id").as_str().unwrap_or("without an id");
-    format!("{} {id}", entry.item.type_name())
+    let identity = entry.item.identity().into_iter().flat_map(|identity| &identity.attributes);
+    let told = |name: &str| value.get(name).as_str().map(|value| format!("{name} = {value:?}"));
+    let told: Vec<String> = identity.filter(|one| one.name != "id").filter_map(|one| told(&one.name)).collect();
+    let told = if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) };
+    format!("{} {id}{told}", entry.item.type_name())
 }

@@ -38,7 +38,7 @@ fn once<T: Send + 'static>(message: T) -> Response<Events<T>> {
     Response::new(Box::pin(stream::iter([Ok(message)])))
 }
 
-/// The answer to a request whose work panicked.
+/// The answer to a request whose work panicked, or did not begin.
 fn panicked<T: Answer>(diagnostic: proto::Diagnostic) -> T {
     T::failed(vec![diagnostic])
 }
@@ -122,8 +122,8 @@ impl provider_server::Provider for Service {
         let name = resource::work("change", &request.type_name);
         let (service, type_name, echo) = (self.clone(), request.type_name.clone(), request.clone());
         let abandoned = move |response: &proto::apply_resource_change::Response| apply::abandoned(&service, &type_name, response);
-        let panicked = move |diagnostic| apply::refused(&echo, vec![diagnostic]);
-        self.change(name, apply::apply(self.clone(), request), abandoned, panicked).await
+        let refused = move |diagnostic| apply::refused(&echo, vec![diagnostic]);
+        self.change(name, Weight::Changes, apply::apply(self.clone(), request), abandoned, refused).await
     }
 
     async fn import_resource_state(
@@ -217,7 +217,7 @@ impl provider_server::Provider for Service {
         let (service, type_name) = (self.clone(), request.type_name.clone());
         let abandoned =
             move |response: &proto::open_ephemeral_resource::Response| ephemeral::abandoned(&service, &type_name, response);
-        self.change(name, ephemeral::open(self.clone(), request), abandoned, panicked).await
+        self.change(name, Weight::Changes, ephemeral::open(self.clone(), request), abandoned, panicked).await
     }
 
     async fn renew_ephemeral_resource(
@@ -234,7 +234,7 @@ impl provider_server::Provider for Service {
     ) -> Reply<proto::close_ephemeral_resource::Response> {
         let request = request.into_inner();
         let name = resource::work("closing", &request.type_name);
-        self.change(name, ephemeral::close(self.clone(), request), |_| {}, panicked).await
+        self.change(name, Weight::GivesBack, ephemeral::close(self.clone(), request), |_| {}, panicked).await
     }
 
     async fn validate_list_resource_config(

@@ -13,41 +13,44 @@ use super::client::{self, json, lines};
 use super::handshake::create;
 use super::process::{COOKIE, Process, command, plain, signal, until};
 
-/// The client's patience after `Shutdown`.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The client's patience after the answer to `Shutdown`.
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// Long enough for a machine under load.
-const SOON: Duration = Duration::from_secs(20);
+pub(super) const SOON: Duration = Duration::from_secs(20);
+
+/// Where the provider notes what its client does not know of.
+const LEFT: &str = "terraform-provider-fake.left.txt";
 
 /// Files by which a create waits and is seen.
-struct Gate(tempfile::TempDir);
+pub(super) struct Gate(tempfile::TempDir);
 
 impl Gate {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         format!("wait:{}", self.0.path().join("gate").display())
     }
 
-    fn file(&self, suffix: &str) -> PathBuf {
+    pub(super) fn file(&self, suffix: &str) -> PathBuf {
         self.0.path().join(format!("gate.{suffix}"))
     }
 
-    fn started(&self) {
+    pub(super) fn started(&self) {
         until("the create", || self.file("started").exists());
     }
 
-    fn open(&self) {
+    pub(super) fn open(&self) {
         std::fs::write(self.file("go"), "").unwrap();
     }
 
-    fn done(&self) -> bool {
+    pub(super) fn done(&self) -> bool {
         self.file("done").exists()
     }
 }
 
-async fn shut_down(process: &Process) {
+pub(super) async fn shut_down(process: &Process) {
     GrpcControllerClient::new(process.plain().await).shutdown(Empty {}).await.unwrap();
 }
 
@@ -64,18 +67,24 @@ async fn shutdown_ends_the_process_and_removes_the_socket() {
     drop(held);
 }
 
-/// A 5, rule 7: a mutation in flight is waited for.
+/// A 5, rule 7: a mutation in flight is waited for. Its answer comes before that to `Shutdown`, with which the client closes the connection.
 #[tokio::test(flavor = "multi_thread")]
 async fn shutdown_waits_for_a_mutation_in_flight() {
     let gate = Gate::new();
     let mut process = Process::start();
     let mut client = process.client().await;
+    let mut controller = GrpcControllerClient::new(process.plain().await);
     let request = create(&gate.name());
     let call = tokio::spawn(async move { client.apply_resource_change(request).await });
     gate.started();
-    shut_down(&process).await;
+    let end = tokio::spawn(async move { controller.shutdown(Empty {}).await });
+    assert_eq!(process.ended(Duration::from_millis(300)), None, "it waits");
+    assert!(!end.is_finished(), "the client would close the connection now, and never see the answer");
     gate.open();
-    let response = call.await.unwrap().expect("the answer arrives").into_inner();
+    end.await.unwrap().expect("the end is answered");
+    // From here on the client reads nothing any more.
+    call.abort();
+    let response = call.await.expect("it was answered before").unwrap().into_inner();
     assert_eq!(json(response.new_state.as_ref())["id"], "made");
     assert!(process.ended(PATIENCE).expect("it ends in time").success());
     assert!(gate.done());
@@ -85,7 +94,8 @@ async fn shutdown_waits_for_a_mutation_in_flight() {
 #[tokio::test(flavor = "multi_thread")]
 async fn shutdown_does_not_wait_for_ever() {
     let gate = Gate::new();
-    let mut process = Process::run(command().env(COOKIE.0, COOKIE.1).env("TF_LOG", "error"));
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = Process::run(command().env(COOKIE.0, COOKIE.1).env("TF_LOG", "error").current_dir(folder.path()));
     let mut client = process.client().await;
     let request = create(&gate.name());
     let call = tokio::spawn(async move { client.apply_resource_change(request).await });
@@ -94,7 +104,10 @@ async fn shutdown_does_not_wait_for_ever() {
     assert!(process.ended(PATIENCE).is_some(), "it ends in time");
     assert!(call.await.unwrap().is_err());
     let log = process.output().1;
-    assert!(log.contains("may not be in the state") && log.contains("change of fake_thing"), "{log}");
+    let left = std::fs::read_to_string(folder.path().join(LEFT)).unwrap();
+    for told in [log, left] {
+        assert!(told.contains("may not be in the state: change of fake_thing (fake_thing half-made)"), "{told}");
+    }
 }
 
 /// A 6: Ctrl-C reaches the whole process group; an apply under way finishes, and so do those after it.
@@ -152,7 +165,8 @@ async fn the_death_of_the_client_ends_the_process_after_its_work() {
     let (gate, log) = (Gate::new(), tempfile::NamedTempFile::new().unwrap());
     // A shell stands for Terraform; it is killed as a machine under pressure would.
     let mut shell = Command::new("sh");
-    shell.args(["-c", "\"$0\" <&- 2>\"$LOG\" & echo $!; wait"]).arg(command().get_program());
+    let folder = tempfile::tempdir().unwrap();
+    shell.args(["-c", "\"$0\" <&- 2>\"$LOG\" & echo $!; wait"]).arg(command().get_program()).current_dir(folder.path());
     shell.env(COOKIE.0, COOKIE.1).env("TF_LOG", "warn").env("LOG", log.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut shell = Process::run(&mut shell);
     let id: u32 = shell.line.parse().unwrap();
@@ -173,6 +187,9 @@ async fn the_death_of_the_client_ends_the_process_after_its_work() {
     assert!(gate.done());
     let log = std::fs::read_to_string(log.path()).unwrap();
     assert!(log.contains("the client went away") && log.contains("fake_thing made"), "{log}");
+    // Nobody reads the log of a client that was killed; its folder is looked into.
+    let left = std::fs::read_to_string(folder.path().join(LEFT)).unwrap();
+    assert!(left.contains("fake_thing made was created by a run that was cut short"), "{left}");
 }
 
 /// Whether a process runs. A zombie that nobody reaps does not.

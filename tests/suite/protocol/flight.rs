@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use eurocloud::framework::{Failed, Outcome, State};
+use eurocloud::framework::{Failed, Outcome, State, Witness};
 use eurocloud::value::Value;
 use futures_util::future::join_all;
 use serde_json::{Value as Json, json};
@@ -58,6 +58,20 @@ async fn a_panic_is_a_diagnostic_and_the_process_lives_on() {
     assert_eq!(json(response.new_state.as_ref()), state);
 
     assert_eq!(lines(&client.apply_resource_change(create()).await.unwrap().into_inner().diagnostics), [""; 0]);
+}
+
+/// Rule 7: what a create had brought about when it panicked is in no state; its error names it.
+#[tokio::test]
+async fn a_panic_names_what_came_to_exist() {
+    let panicking = Thing::new("fake_thing").on_create(|_| async {
+        Witness::saw("fake_thing 7 in zone here");
+        panic!("too late")
+    });
+    let mut client = connect(Fake::with(panicking)).await;
+    let response = client.apply_resource_change(create()).await.unwrap().into_inner();
+    assert_eq!(lines(&response.diagnostics), ["error: The provider made a mistake"]);
+    let detail = &response.diagnostics[0].detail;
+    assert!(detail.contains("too late") && detail.contains("brought about: fake_thing 7 in zone here"), "{detail}");
 }
 
 /// A 11: ten requests wait for each other, so they only end if all of them run at once. None was preceded by `ConfigureProvider`.

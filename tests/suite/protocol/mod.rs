@@ -13,6 +13,7 @@
 mod action;
 mod apply;
 mod client;
+mod death;
 mod deferred;
 mod ending;
 mod ephemeral;
