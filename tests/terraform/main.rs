@@ -17,6 +17,8 @@ mod chaos;
 mod client;
 mod configuration;
 mod corner;
+#[cfg(unix)]
+mod death;
 mod debugged;
 mod ephemeral;
 mod events;
@@ -138,6 +140,8 @@ fn main() -> ExitCode {
         }
         if client.can_read(IDENTITIES) {
             trials.extend(chaos::trials(&setup));
+            #[cfg(unix)]
+            trials.extend(death::trials(&setup));
         }
         let unreadable = examples::all().iter().filter(|example| !example.readable_by(client)).count();
         if unreadable > 0 {

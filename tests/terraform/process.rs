@@ -11,6 +11,7 @@ pub(crate) const TRIALS: &[Named] = &[
     ("one provider under a debugger serves many commands", reattached),
     ("the provider's log arrives and never holds the secret", logs),
     ("no socket is left behind", leaves_no_socket),
+    ("a provider that has no room for its socket says so to the person", has_no_room),
 ];
 
 fn plain_text(setup: &Setup) {
@@ -89,3 +90,19 @@ fn leaves_no_socket(setup: &Setup) {
 
 #[cfg(not(unix))]
 fn leaves_no_socket(_: &Setup) {}
+
+#[cfg(unix)]
+fn has_no_room(setup: &Setup) {
+    let simulator = Simulator::start();
+    let folder = tempfile::tempdir().expect("the temporary folder can be written");
+    // Longer than the path of a socket may be: the client can use it, we cannot.
+    let long = folder.path().join("x".repeat(120));
+    std::fs::create_dir(&long).expect("it can be made");
+    let run = setup.run_against(&simulator).env("TMPDIR", &long).file("main.tf", NETWORK);
+    run.init().expect_ok();
+    run.apply().expect_failure().says("cannot serve: no socket can be made in").says("TMPDIR names another one");
+    assert_eq!(simulator.assets(), serde_json::json!({}));
+}
+
+#[cfg(not(unix))]
+fn has_no_room(_: &Setup) {}

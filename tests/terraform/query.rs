@@ -35,7 +35,7 @@ fn account(setup: &Setup, simulator: &Simulator) -> Run {
     run
 }
 
-fn query(run: &Run) -> Vec<Value> {
+pub(crate) fn query(run: &Run) -> Vec<Value> {
     let told = run.command(&["query", "-json"]).expect_ok();
     let lines = told.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     lines.filter(|line| line["type"] == "list_resource_found").map(|line| line["list_resource_found"].clone()).collect()

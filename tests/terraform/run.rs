@@ -259,9 +259,13 @@ impl Running {
     /// Ctrl-C in a terminal: SIGINT for the client and for every provider that it has started.
     #[cfg(unix)]
     pub(crate) fn interrupt(&self) {
-        let group = format!("-{}", self.child.id());
-        let status = Command::new("kill").args(["-INT", "--", &group]).status().expect("kill is there");
-        assert!(status.success(), "the process group of {} is gone", self.line);
+        self.group().signal("INT");
+    }
+
+    /// The client with every provider that it has started.
+    #[cfg(unix)]
+    pub(crate) fn group(&self) -> Group {
+        Group { client: self.child.id() }
     }
 
     pub(crate) fn wait(mut self) -> Outcome {
@@ -290,6 +294,61 @@ impl Running {
         }
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// A client and the providers that it has started: a process group, whose number is the client's.
+#[cfg(unix)]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Group {
+    client: u32,
+}
+
+#[cfg(unix)]
+impl Group {
+    /// For everybody, as a terminal sends signals.
+    pub(crate) fn signal(self, name: &str) {
+        kill(name, &format!("-{}", self.client));
+    }
+
+    pub(crate) fn signal_client(self, name: &str) {
+        kill(name, &self.client.to_string());
+    }
+
+    /// For the providers alone.
+    pub(crate) fn signal_providers(self, name: &str) {
+        let providers: Vec<u32> = self.members().into_iter().filter(|id| *id != self.client).collect();
+        assert!(!providers.is_empty(), "no provider runs");
+        for id in providers {
+            kill(name, &id.to_string());
+        }
+    }
+
+    /// Providers may outlive their client.
+    pub(crate) fn wait_for_its_end(self) {
+        let deadline = Instant::now() + LIMIT;
+        while !self.members().is_empty() {
+            assert!(Instant::now() < deadline, "providers stay: {:?}", self.members());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Who runs. A zombie that nobody reaps does not.
+    fn members(self) -> Vec<u32> {
+        let listed = Command::new("ps").args(["-A", "-o", "pid=,pgid=,stat="]).output().expect("ps is there");
+        let text = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let member = |line: &str| {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            let [id, group, state] = fields[..] else { return None };
+            (group == self.client.to_string() && !state.starts_with('Z')).then(|| id.parse().ok()).flatten()
+        };
+        text.lines().filter_map(member).collect()
+    }
+}
+
+#[cfg(unix)]
+fn kill(name: &str, whom: &str) {
+    let status = Command::new("kill").args(["-s", name, "--", whom]).status().expect("kill is there");
+    assert!(status.success(), "{whom} is gone");
 }
 
 /// What a pipe has said so far.

@@ -68,8 +68,22 @@ impl Simulator {
         self.ask("GET", "/_simulator/stats", "")
     }
 
+    /// Replaces the faults that it has.
+    pub(crate) fn faults(&self, rules: &Value) {
+        self.ask("POST", "/_simulator/faults", &rules.to_string());
+    }
+
+    /// Waits until this is true of it.
+    pub(crate) fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + Duration::from_mins(2);
+        while !holds(self) {
+            assert!(Instant::now() < deadline, "{what} did not come in two minutes");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// One request to its own paths, which need no signature.
-    fn ask(&self, method: &str, path: &str, body: &str) -> Value {
+    pub(crate) fn ask(&self, method: &str, path: &str, body: &str) -> Value {
         let endpoint = &self.environment["EXOSCALE_API_ENDPOINT"];
         let address = endpoint.trim_start_matches("http://").split('/').next().expect("an endpoint has a host");
         let mut stream = TcpStream::connect(address).expect("the simulator listens");
