@@ -193,14 +193,15 @@ impl Call<'_> {
         let owned = |(kind, id): (&str, &str)| (kind.to_owned(), id.to_owned());
         let twist = self.twist.clone();
         let regrets = if twist.effective { effects.clone() } else { regrets };
+        let quoted = |text: &str| text.replace("{body}", &Value::Object(self.body.clone()).to_string());
         let job = Job {
             zone: self.zone.to_owned(),
             command: self.operation.id.clone(),
             reference: reference.map(owned),
             target: owned(target),
             state: State::Pending,
-            reason: twist.failure.as_ref().map(|(reason, _)| reason.clone()),
-            message: twist.failure.map(|(_, message)| message),
+            reason: twist.failure.as_ref().map(|(reason, _)| quoted(reason)),
+            message: twist.failure.as_ref().map(|(_, message)| quoted(message)),
             due: if twist.hangs { Moment::MAX } else { self.due(twist.takes) },
             number: 0,
             effects,

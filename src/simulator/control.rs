@@ -22,6 +22,7 @@ pub(super) fn answer(engine: &Engine, head: &Head, body: &[u8]) -> Reply {
             Err(error) => problem(StatusCode::BAD_REQUEST, &error),
         },
         ("GET", "/_simulator/assets") => ok(&assets(engine)),
+        ("GET", "/_simulator/revealed") => ok(&json!(engine.lock().told)),
         ("GET", "/_simulator/operations") => ok(&operations(engine)),
         ("DELETE" | "PATCH", path) if path.starts_with("/_simulator/assets/") => by_hand(engine, head, body),
         ("POST", "/_simulator/reset") => {
@@ -30,7 +31,7 @@ pub(super) fn answer(engine: &Engine, head: &Head, body: &[u8]) -> Reply {
         }
         _ => problem(
             StatusCode::NOT_FOUND,
-            "GET stats, GET or POST faults, GET assets, GET operations, DELETE or PATCH assets/KIND/ID, POST reset",
+            "GET stats, GET or POST faults, GET assets, GET operations, GET revealed, DELETE or PATCH assets/KIND/ID, POST reset",
         ),
     }
 }

@@ -78,6 +78,7 @@ mod signature;
 mod site;
 mod sockets;
 mod storage;
+mod told;
 mod world;
 mod wound;
 

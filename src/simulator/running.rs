@@ -267,6 +267,11 @@ impl Running {
         control::operations(&self.service.engine)
     }
 
+    /// The secrets that answers have told since the start: tests search logs and messages for them.
+    pub fn revealed(&self) -> Vec<String> {
+        self.service.engine.lock().told.iter().cloned().collect()
+    }
+
     /// What was made and exists, in the form of `GET /_simulator/assets`.
     pub fn assets(&self) -> Value {
         control::assets(&self.service.engine)

@@ -4,7 +4,7 @@ mod route;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use super::policy;
 use super::refusal::Refusal;
 use super::signature::{self, Signed, Verdict};
 use super::site::Site;
+use super::told;
 use super::world::{Fields, World};
 
 /// The simulator without its sockets.
@@ -42,6 +43,8 @@ pub(super) struct Inner {
     pub(super) stats: Stats,
     /// The world differs from its file.
     pub(super) dirty: bool,
+    /// The secrets that answers have told.
+    pub(super) told: BTreeSet<String>,
 }
 
 /// How an answer is delivered.
@@ -79,7 +82,7 @@ pub(super) struct Reply {
 
 impl Engine {
     pub(super) fn new(description: Description, site: Site, world: World, rules: Vec<Rule>) -> Self {
-        let inner = Inner { world, rules, stats: Stats::default(), dirty: false };
+        let inner = Inner { world, rules, stats: Stats::default(), dirty: false, told: BTreeSet::new() };
         let engine = Self { description, site, inner: Mutex::new(inner) };
         families::seed(&mut engine.lock().world, &engine.site);
         engine
@@ -114,7 +117,7 @@ impl Engine {
     pub(super) fn answer(&self, head: &Head, place: Option<Place>, body: &[u8], struck: &[Rule], entry: &mut Entry) -> Reply {
         let now = self.site.now();
         let date = struck.iter().fold(now, |at, rule| if let Kind::ClockSkew { ms } = rule.kind { at + ms } else { at });
-        let outcome = match early(struck) {
+        let outcome = match early(struck).or_else(|| quoting(struck, body)) {
             Some(reply) => reply,
             None => match self.act(head, place, body, struck, (now, date), entry) {
                 Ok(value) => Reply::json(StatusCode::OK, &lean(struck, value)),
@@ -179,6 +182,7 @@ impl Engine {
             inner.world.prune();
         }
         let answer = self.description.cut(&operation.answer, outcome?);
+        inner.told.extend(told::secrets(&operation.id, &answer));
         if head.method == "GET" && struck.iter().any(|rule| rule.kind == Kind::ExplicitEmpty) {
             return Ok(self.description.fill(&operation.answer, answer));
         }
@@ -252,6 +256,17 @@ impl Reply {
     fn delivered(delivery: Delivery) -> Self {
         Self { delivery, ..Self::bytes(StatusCode::OK, "application/json", Bytes::new()) }
     }
+}
+
+/// The refusal of a fault that quotes what was sent.
+fn quoting(struck: &[Rule], body: &[u8]) -> Option<Reply> {
+    let rule = struck.iter().find(|rule| matches!(rule.kind, Kind::Quote { .. }) && !body.is_empty())?;
+    let Kind::Quote { status } = rule.kind else { return None };
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let problem = json!({
+        "title": "Invalid request", "status": status.as_u16(), "detail": format!("cannot take {}", String::from_utf8_lossy(body)),
+    });
+    Some(Reply::json(status, &problem))
 }
 
 /// What a rule sends in place of an answer, if it is of that sort.

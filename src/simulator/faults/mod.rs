@@ -25,7 +25,8 @@
 //! | `refused` | | no connection comes about, whatever it is for; over a real socket it is reset as soon as it is there |
 //! | `truncate` | | the answer breaks off in the middle of the body |
 //! | `content-type` | `content-type`, `body` | the right answer under a wrong type, or a wrong body |
-//! | `operation-fails` | `reason`, `message`, `effective` | the operation fails; `effective`: it has its effect all the same |
+//! | `quote` | `status` | a request with a body is refused with a message that quotes the body |
+//! | `operation-fails` | `reason`, `message`, `effective` | the operation fails; `effective`: it has its effect all the same; `{body}` in the message quotes the request |
 //! | `operation-hangs` | | the operation stays pending |
 //! | `operation-stuck` | | the operation stays pending although its effect has taken place |
 //! | `operation-slow` | `ms` | the operation takes so long |
@@ -111,6 +112,12 @@ pub enum Kind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         body: Option<String>,
     },
+    /// A refusal that quotes what was sent.
+    Quote {
+        /// HTTP status.
+        #[serde(default = "bad_request")]
+        status: u16,
+    },
     /// The operation fails.
     OperationFails {
         /// One of the API's reasons.
@@ -150,6 +157,10 @@ pub enum Kind {
         /// Milliseconds ahead.
         ms: i64,
     },
+}
+
+fn bad_request() -> u16 {
+    400
 }
 
 fn fault() -> String {
