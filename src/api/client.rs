@@ -11,12 +11,14 @@ use url::Url;
 
 use super::halt::{Halt, cancelled};
 use super::limiter::Limiter;
+use super::mask::Mask;
 use super::operation::Pace;
+use super::request::shown;
 use super::retry::{may_repeat, meaning, retry_after};
 use super::sharing::Sharing;
 use super::{
     Answer, Clock, Deadline, Dialect, Error, Failure, Json, Kind, Outcome, Request, Retry, Signer, Status, SystemClock,
-    Transport, TransportError, mask,
+    Transport, TransportError,
 };
 
 /// A deadline for callers that give none which can be reckoned with.
@@ -34,12 +36,14 @@ pub struct ClientConfig {
     pub clock: Arc<dyn Clock>,
     /// How often and after which pause a request is sent again.
     pub retry: Retry,
+    /// Fields of bodies that hold a secret although they do not sound like it: they are masked in the log, and in what the API quotes.
+    pub secrets: Vec<&'static str>,
 }
 
 impl ClientConfig {
     /// With the clock of the machine and the usual retries.
     pub fn new(dialect: Dialect, signer: Option<Arc<dyn Signer>>, transport: Arc<dyn Transport>) -> ClientConfig {
-        ClientConfig { dialect, signer, transport, clock: Arc::new(SystemClock), retry: Retry::default() }
+        ClientConfig { dialect, signer, transport, clock: Arc::new(SystemClock), retry: Retry::default(), secrets: Vec::new() }
     }
 }
 
@@ -55,6 +59,7 @@ pub(super) struct Inner {
     pub(super) sharing: Sharing,
     pub(super) pace: Pace,
     pub(super) halt: Halt,
+    pub(super) mask: Mask,
     /// Counts the writes of this client; see [`Client::read_shared`].
     epoch: AtomicU64,
 }
@@ -85,6 +90,7 @@ impl Client {
     pub fn new(config: ClientConfig) -> Client {
         Client {
             inner: Arc::new(Inner {
+                mask: Mask::new(&config.secrets),
                 config,
                 limiter: Limiter::default(),
                 sharing: Sharing::default(),
@@ -232,9 +238,9 @@ impl Client {
                 config.signer.as_ref().ok_or_else(|| Error::new(Kind::Unauthorized, "there are no credentials").of(request))?;
             signer.sign(&mut outgoing, self.now()).map_err(|error| error.of(request))?;
         }
-        let (url, method) = (outgoing.url.to_string(), outgoing.method.clone());
+        let (url, method) = (shown(&outgoing.url), outgoing.method.clone());
         if enabled!(target: "eurocloud::api", Level::TRACE) {
-            trace!(target: "eurocloud::api", "{outgoing:?} with {}", request.body_json().map(mask::masked).unwrap_or_default());
+            trace!(target: "eurocloud::api", "{outgoing:?} with {}", request.body_json().map(|body| self.inner.mask.masked(body)).unwrap_or_default());
         }
         let result = config.transport.send(outgoing.into_http().map_err(|error| error.of(request))?).await;
         let took = self.clock().instant() - left;
@@ -287,13 +293,15 @@ impl Client {
         if kind == Kind::RateLimited {
             self.inner.limiter.limited(self.clock(), left, wish);
         }
-        let mut message = request.censor(fault.message.clone());
+        let mut message = request.censor(&self.inner.mask, fault.message.clone());
         if message.is_empty() {
             message = format!("{} (nothing else)", parts.status);
         }
         if let Some(place) = parts.headers.get(header::LOCATION).filter(|_| parts.status.is_redirection()) {
-            message =
-                format!("it points to another address, {}, which is not followed", String::from_utf8_lossy(place.as_bytes()));
+            message = format!(
+                "it points to another address, {}, which is not followed",
+                elsewhere(&String::from_utf8_lossy(place.as_bytes()))
+            );
         }
         let kind = faults.kind(parts.status, &fault).unwrap_or(kind);
         Err(Miss { error: known(Error::new(kind, message).with_status(status).with_outcome(outcome)), wish })
@@ -308,8 +316,11 @@ impl Client {
                 miss.error.request_id.clone(),
             ),
         };
-        if let Ok(answer) = judged {
-            trace!(target: "eurocloud::api", "answered {answer:?}");
+        if let Ok(answer) = judged
+            && enabled!(target: "eurocloud::api", Level::TRACE)
+        {
+            let shown = self.inner.mask.masked(&answer.body).to_string();
+            trace!(target: "eurocloud::api", "answered {} {}", answer.status, request.censor(&self.inner.mask, shown));
         }
         debug!(
             target: "eurocloud::api",
@@ -336,6 +347,12 @@ impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client").field("retry", &self.inner.config.retry).finish_non_exhaustive()
     }
+}
+
+/// Where an answer points to, without credentials and query: those may repeat what was sent.
+fn elsewhere(place: &str) -> String {
+    let place = Url::parse(place).map_or_else(|_| place.to_owned(), |url| shown(&url));
+    place.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
 fn parse(status: StatusCode, body: &[u8]) -> Result<Json, (String, Status)> {

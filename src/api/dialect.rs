@@ -6,7 +6,8 @@ use std::sync::Arc;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use super::{BoxFuture, Client, Error, Fault, Format, Json, Kind, Report, Request, mask};
+use super::mask::Mask;
+use super::{BoxFuture, Client, Error, Fault, Format, Json, Kind, Report, Request};
 
 /// An answer of the API that is not an error.
 #[derive(Clone)]
@@ -22,7 +23,7 @@ pub struct Answer {
 impl fmt::Debug for Answer {
     /// What sounds secret is masked: a new key's secret is in the answer that made it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status, mask::masked(&self.body))
+        write!(f, "{} {}", self.status, Mask::default().masked(&self.body))
     }
 }
 

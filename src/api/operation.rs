@@ -161,7 +161,7 @@ impl Client {
                     let reference = started.reference.clone().or(operation.reference);
                     return Ok(Finished::Done { answer: started.answer.clone(), reference });
                 }
-                OperationState::Failure => return Err(self.advised(failed(started, &operation))),
+                OperationState::Failure => return Err(self.advised(failed(started, &self.censored(started, &operation)))),
                 OperationState::Pending => {}
             }
             let now = self.clock().instant();
@@ -194,11 +194,19 @@ impl Client {
         }
     }
 
+    /// What the API says of an operation, without what it quotes of the secrets that were sent.
+    fn censored(&self, started: &Started, operation: &Operation) -> Operation {
+        let censored = |text: &String| started.request.censor(&self.inner.mask, text.clone());
+        let (reason, message) = (operation.reason.as_ref().map(censored), operation.message.as_ref().map(censored));
+        Operation { reason, message, ..operation.clone() }
+    }
+
     /// One look, without retries of its own: the loop around it goes on anyway.
     async fn look(&self, started: &Started, operation: &Operation) -> Result<Option<Operation>, Error> {
         let operations = &self.inner.config.dialect.operations;
         let request =
             operations.look(operation).reads().in_zone(started.request.zone_name()).about(format!("operation {}", operation.id));
+        let request = request.speaking_of(&started.request);
         let endpoint = self.endpoint_of(&request).await?;
         let answer = self.attempt(&request, &endpoint, 1).await.map_err(|miss| miss.error)?;
         Ok(operations.started(&answer))
@@ -271,8 +279,7 @@ impl Pace {
 }
 
 fn of_operation(kind: Kind, message: String, started: &Started, operation: &Operation) -> Error {
-    let mut error =
-        Error::new(kind, started.request.censor(message)).of(&started.request).with_context("operation", &operation.id);
+    let mut error = Error::new(kind, message).of(&started.request).with_context("operation", &operation.id);
     error.attempts = 1;
     if let Some(reference) = started.reference.as_ref().or(operation.reference.as_ref()) {
         error.context.push(("reference", reference.clone()));

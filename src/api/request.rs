@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
+use super::Json;
 use super::error::{Error, Kind, Outcome};
-use super::{Json, mask};
+use super::mask::Mask;
 
 /// All but RFC 3986's unreserved characters. Signatures count on exactly this set.
 pub(super) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -44,6 +46,8 @@ pub struct Request {
     about: String,
     doing: Cow<'static, str>,
     signed: bool,
+    /// The body of another request, which the answer may quote.
+    quoted: Option<Arc<Json>>,
 }
 
 impl Request {
@@ -66,6 +70,7 @@ impl Request {
             about: String::new(),
             doing: Cow::Borrowed(doing),
             signed: true,
+            quoted: None,
         }
     }
 
@@ -293,12 +298,16 @@ impl Request {
         Ok(Outgoing { method: self.method.clone(), url, headers, body, zone: self.zone.clone() })
     }
 
+    /// Says that the answer speaks of what `other` asked for, and may quote its body.
+    pub(super) fn speaking_of(mut self, other: &Request) -> Request {
+        self.quoted = other.body.clone().map(Arc::new);
+        self
+    }
+
     /// Hides in `text` what the body says under a name that sounds secret: an API may quote what it refuses.
-    pub(super) fn censor(&self, text: String) -> String {
-        match &self.body {
-            Some(body) => mask::censor(body, text),
-            None => text,
-        }
+    pub(super) fn censor(&self, mask: &Mask, text: String) -> String {
+        let bodies = self.body.iter().chain(self.quoted.as_deref());
+        bodies.fold(text, |text, body| mask.censor(body, text))
     }
 }
 
@@ -331,11 +340,10 @@ impl Outgoing {
     ///
     /// Kind `Invalid`, if the address cannot be asked for.
     pub fn into_http(self) -> Result<http::Request<Bytes>, Error> {
-        let mut request = http::Request::builder()
-            .method(self.method)
-            .uri(self.url.as_str())
-            .body(self.body)
-            .map_err(|error| Error::new(Kind::Invalid, format!("the address {} cannot be asked: {error}", self.url)))?;
+        let mut request =
+            http::Request::builder().method(self.method).uri(self.url.as_str()).body(self.body).map_err(|error| {
+                Error::new(Kind::Invalid, format!("the address {} cannot be asked: {error}", shown(&self.url)))
+            })?;
         *request.headers_mut() = self.headers;
         Ok(request)
     }
@@ -344,6 +352,14 @@ impl Outgoing {
 impl fmt::Debug for Outgoing {
     /// Headers and body stay out: they may hold a signature or a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.url)
+        write!(f, "{} {}", self.method, shown(&self.url))
     }
+}
+
+/// An address as people may see it: without the user and password that it may hold.
+pub(super) fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    // An address that can have neither has neither.
+    let _ = (url.set_username(""), url.set_password(None));
+    url.into()
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::attr::{Attr, Carrier};
 use super::function::Formula;
 use super::request::Verb;
 use super::session::Cloud;
-use super::table::{Action, Asset, Ephemeral, Lookup};
+use super::table::{Action, Asset, Ephemeral, Lookup, Source};
 use crate::framework::{DataSource, Resource};
 
 /// A group of asset types. A cloud is a list of these; whatever wants to know all assets of a cloud walks them.
@@ -132,5 +133,45 @@ impl Area {
         let plain = self.resources.iter().map(|plain| plain.name).chain(self.data_sources.iter().map(|plain| plain.name));
         let events = self.actions.iter().map(|action| action.name);
         tables.chain(plain).chain(self.ephemerals.iter().map(|ephemeral| ephemeral.name)).chain(events)
+    }
+}
+
+/// The fields of bodies that tables of these areas mark as secret, by name: whatever they sound like, the log and the errors of
+/// [`crate::api`] mask them.
+pub fn secret_fields(areas: &[&Area]) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for area in areas {
+        area.assets.iter().for_each(|asset| secrets(asset.attrs, &mut found));
+        for lookup in area.lookups.iter().chain(area.listings) {
+            secrets(lookup.of.attrs, &mut found);
+            secrets(lookup.extra, &mut found);
+        }
+        area.actions.iter().for_each(|action| secrets(action.target.attrs, &mut found));
+        for ephemeral in area.ephemerals {
+            match &ephemeral.from {
+                Source::Told(lookup) => {
+                    secrets(lookup.of.attrs, &mut found);
+                    secrets(lookup.extra, &mut found);
+                }
+                Source::Lived(asset) => secrets(asset.attrs, &mut found),
+                Source::Read(_) => {}
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn secrets(attrs: &'static [Attr], found: &mut Vec<&'static str>) {
+    for attr in attrs {
+        if attr.sensitive {
+            let path = if attr.wire.is_empty() { attr.name } else { attr.wire };
+            found.push(path.rsplit('.').next().unwrap_or(path));
+            if let Carrier::Document(_, field) = attr.carrier {
+                found.push(field);
+            }
+        }
+        secrets(attr.kind.attrs(), found);
     }
 }

@@ -31,7 +31,7 @@ mod table;
 mod tests;
 
 pub use action::AssetAction;
-pub use area::{Area, Plain};
+pub use area::{Area, Plain, secret_fields};
 pub use attr::{
     Attr, Carrier, Catalogue, Clears, Codec, Companion, Default, Members, Replaces, cidr, flag, float, int, ip, labels, list_of,
     map_of, objects, reference, set_of, text, time, uuid,

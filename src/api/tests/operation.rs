@@ -210,3 +210,18 @@ async fn every_future_can_move_to_another_thread() {
         unchanged: &|_| true,
     }));
 }
+
+/// Found by an API that quotes what it was given: the reason was told beside the message, and was not looked at.
+#[tokio::test(start_paused = true)]
+async fn neither_reason_nor_message_of_a_failed_operation_quotes_a_secret() {
+    let script = Script::by(|line, _| {
+        let quoted = "cannot take {\"password\": \"hunter22\"}";
+        let state = if line.starts_with("PUT") { "pending" } else { "failure" };
+        reply(200, &json!({"id": "op-1", "state": state, "reason": quoted, "message": quoted}))
+    });
+    let client = script.client();
+    let request = Request::put("/user/{id}").arg("id", "u").body(json!({"password": "hunter22"}));
+    let error = client.run(&request, client.deadline(LONG)).await.unwrap_err();
+    let text = format!("{error} {} {error:?}", error.detail());
+    assert!(text.contains("cannot take") && !text.contains("hunter22"), "{text}");
+}

@@ -110,3 +110,11 @@ fn an_error_of_unknown_outcome_says_that_it_may_have_happened() {
     assert_eq!(advised.detail(), "What happened: no\nZone: x\nWhat to do: Set `zone`.");
     assert_eq!(advised.fact("zone"), Some("x"));
 }
+
+#[test]
+fn an_address_is_shown_without_its_password() {
+    let base = Url::parse("https://ada:hunter22@proxy.example.com/v2").unwrap();
+    let outgoing = Request::get("/zone").build(&base).unwrap();
+    assert_eq!(outgoing.url.password(), Some("hunter22"), "the transport needs it");
+    assert_eq!(format!("{outgoing:?}"), "GET https://proxy.example.com/v2/zone");
+}

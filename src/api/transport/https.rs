@@ -13,6 +13,7 @@ use reqwest::redirect;
 use url::{Host, Url};
 
 use super::{BoxFuture, Failure, Transport, TransportError};
+use crate::api::request::shown;
 
 /// How [`HttpsTransport`] behaves. There is no setting that leaves out the verification of certificates.
 #[derive(Debug, Clone)]
@@ -82,8 +83,10 @@ impl HttpsTransport {
             "https" => Ok(if loopback { Way::Loopback } else { Way::Remote }),
             "http" if loopback => Ok(Way::LoopbackPlain),
             "http" if self.config.plain_hosts.iter().any(|host| Some(host.as_str()) == url.host_str()) => Ok(Way::Remote),
-            "http" => Err(refused(format!("{url} would send credentials without TLS; plain http is for this machine only"))),
-            other => Err(refused(format!("{url}: the scheme {other} is not supported"))),
+            "http" => {
+                Err(refused(format!("{} would send credentials without TLS; plain http is for this machine only", shown(url))))
+            }
+            other => Err(refused(format!("{}: the scheme {other} is not supported", shown(url)))),
         }
     }
 
@@ -124,7 +127,7 @@ impl HttpsTransport {
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let (parts, body) = request.into_parts();
-        let url = Url::parse(&parts.uri.to_string()).map_err(|error| refused(format!("{}: {error}", parts.uri)))?;
+        let url = Url::parse(&parts.uri.to_string()).map_err(|error| refused(format!("{}: {error}", parts.uri.path())))?;
         let client = self.client(self.way(&url)?)?;
         let mut request = reqwest::Request::new(parts.method, url);
         *request.headers_mut() = parts.headers;

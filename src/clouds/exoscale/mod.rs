@@ -30,7 +30,7 @@ use crate::api::{
 };
 use crate::asset::{
     Area, Asset, AssetAction, AssetEphemeral, AssetFunction, AssetList, AssetLookup, AssetResource, Cloud, Ephemeral, Lookup,
-    Session,
+    Session, secret_fields,
 };
 use crate::framework::{
     Action, BoxFuture, Configure, DataSource, EphemeralResource, Function, ListResource, Outcome, Provider, Resource, Schema,
@@ -145,6 +145,7 @@ impl ExoscaleProvider {
         let session = |dialect: Dialect, signer: Arc<dyn Signer>| {
             let mut config = ClientConfig::new(dialect, Some(signer), transport.clone());
             config.clock = Arc::clone(&self.network.clock);
+            config.secrets = secret_fields(AREAS);
             config.retry = Retry { max_retries: settings.max_retries, ..Retry::default() };
             Session::new(Client::new(config), settings.zone.clone(), settings.default_labels.clone(), settings.timeout)
         };
