@@ -174,8 +174,17 @@ impl Flights {
     }
 }
 
-/// What a panic says.
+/// What a panic says, as far as it is certain to hold no value: a text that was written down in the source is shown whole, one that was put
+/// together only up to what it quotes. Standard panics quote the text that was sliced wrongly, or the error that was unwrapped, and that
+/// may be a secret; the place, which is always told, says the rest.
 pub(crate) fn text_of(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without a message".to_owned())
+    if let Some(text) = panic.downcast_ref::<&str>() {
+        return (*text).to_owned();
+    }
+    let Some(text) = panic.downcast_ref::<String>() else { return "without a message".to_owned() };
+    let end = text.find(['"', '`', '\'', '\n']).into_iter().chain(text.find(": ")).min();
+    match end {
+        Some(end) => format!("{} (the rest may hold a value and is left out)", text[..end].trim_end()),
+        None => text.clone(),
+    }
 }

@@ -2,6 +2,7 @@ use serde_json::{Map, Value as Json};
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
 
+use super::flight::text_of;
 use super::log::{level_of, line};
 
 /// Checklist A 9.
@@ -22,4 +23,27 @@ fn levels_are_terraforms() {
     assert_eq!(level_of("JSON"), Some(LevelFilter::TRACE));
     assert_eq!(level_of("warn"), Some(LevelFilter::WARN));
     assert_eq!(level_of("OFF"), None);
+}
+
+/// Standard panics quote the text that was sliced wrongly, or the error that was unwrapped.
+#[test]
+fn a_panic_quotes_no_value() {
+    let secret = String::from("hüsh-hush");
+    let told = |panic: Box<dyn std::any::Any + Send>| text_of(&*panic);
+    let panics: [fn(String); 4] = [
+        |text| drop(text[..2].to_owned()),
+        |text| assert_eq!(text.parse::<u8>().map_err(|_| text.clone()).unwrap(), 0),
+        |text| panic!("cannot take {text:?}"),
+        |text| panic!("wrong: {text}"),
+    ];
+    for panic in panics {
+        let text = secret.clone();
+        let caught = std::panic::catch_unwind(move || panic(text)).expect_err("it panics");
+        let said = told(caught);
+        assert!(!said.is_empty() && !said.contains("sh"), "{said}");
+    }
+    assert_eq!(
+        told(std::panic::catch_unwind(|| panic!("the queue: it is empty")).expect_err("it panics")),
+        "the queue: it is empty"
+    );
 }

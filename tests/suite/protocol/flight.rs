@@ -44,9 +44,9 @@ fn read(state: Json) -> read_resource::Request {
 async fn a_panic_is_a_diagnostic_and_the_process_lives_on() {
     let panicking = Thing::new("fake_thing")
         .on_read(|_| async { panic!("read went wrong") })
-        .on_update(|_| async { panic!("update went wrong: {}", 7) });
+        .on_update(|request| async move { panic!("update went wrong for {:?}", request.planned.value.get("name")) });
     let mut client = connect(Fake::with(panicking)).await;
-    let state = thing(json!({"id": "1", "name": "a"}));
+    let state = thing(json!({"id": "1", "name": "hush"}));
     let response = client.read_resource(read(state.clone())).await.unwrap().into_inner();
     assert_eq!(lines(&response.diagnostics), ["error: The provider made a mistake"]);
     assert!(response.diagnostics[0].detail.contains("read went wrong"));
@@ -54,7 +54,8 @@ async fn a_panic_is_a_diagnostic_and_the_process_lives_on() {
     let request = apply::Request { prior_state: value(state.clone()), ..create() };
     let response = client.apply_resource_change(request).await.unwrap().into_inner();
     assert_eq!(lines(&response.diagnostics), ["error: The provider made a mistake"]);
-    assert!(response.diagnostics[0].detail.contains("update went wrong: 7"));
+    let detail = &response.diagnostics[0].detail;
+    assert!(detail.contains("update went wrong for ") && !detail.contains("hush"), "{detail}");
     assert_eq!(json(response.new_state.as_ref()), state);
 
     assert_eq!(lines(&client.apply_resource_change(create()).await.unwrap().into_inner().diagnostics), [""; 0]);

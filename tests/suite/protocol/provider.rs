@@ -23,7 +23,7 @@ use fake::{Fake, Thing, made};
 
 async fn create(request: Create) -> Applied {
     let name = request.planned.value.get("name").as_str().unwrap_or_default();
-    assert_ne!(name, "panic", "as told");
+    assert!(name != "panic", "as told");
     if let Some(path) = name.strip_prefix("wait:") {
         wait(path).await.map_err(|error| Diagnostic::error("Cannot wait", error.to_string()))?;
     }
