@@ -1,17 +1,18 @@
 //! A text that must not be shown.
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-/// A secret text: prints as `***`, and its memory is overwritten when it is dropped.
+/// A secret text: prints as `***`, and its memory is overwritten when the last clone is dropped; clones share it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     /// Takes the text over.
     pub fn new(text: impl Into<String>) -> Secret {
-        Secret(Zeroizing::new(text.into()))
+        Secret(Arc::new(Zeroizing::new(text.into())))
     }
 
     /// The text itself. It belongs in a signature or a body, never in a message or a log line.

@@ -10,8 +10,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use http::{Method, header};
 use url::Url;
+use zeroize::Zeroizing;
 
-use super::{Signer, hidden_header, hmac_sha256};
+use super::{Signer, hidden_header, hmac_sha256, wipe_stack};
 use crate::api::{Error, Kind, Outgoing, Secret};
 
 /// The name of the scheme, with which the header starts.
@@ -42,19 +43,21 @@ impl Signer for Exo2 {
         })?;
         let expires = (since + VALIDITY).as_secs();
         let query = signed_query(&outgoing.url);
-        let message = message(
+        // It holds the body, and with it the secrets that are sent.
+        let message = Zeroizing::new(message(
             &outgoing.method,
             outgoing.url.path(),
             &outgoing.body,
             query.iter().map(|(_, value)| value.as_str()),
             expires,
-        );
+        ));
         let header = Authorization {
             credential: self.key.clone(),
             signed_query_args: query.into_iter().map(|(name, _)| name).collect(),
             expires,
             signature: signature(self.secret.expose(), &message),
         };
+        wipe_stack();
         outgoing.headers.insert(header::AUTHORIZATION, hidden_header(&header.to_string())?);
         Ok(())
     }
@@ -81,8 +84,9 @@ pub fn message<'a>(method: &Method, path: &str, body: &[u8], values: impl Iterat
 }
 
 /// The signature of a message, in base64 with padding.
+#[inline(never)]
 pub fn signature(secret: &str, message: &[u8]) -> String {
-    BASE64.encode(hmac_sha256(secret.as_bytes(), message))
+    BASE64.encode(*hmac_sha256(secret.as_bytes(), message))
 }
 
 /// The parts of the `Authorization` header. Its `Display` is the header's text.

@@ -4,12 +4,14 @@ pub mod exo2;
 pub mod sigv4;
 
 use std::fmt::Write as _;
+use std::hint::black_box;
 use std::time::SystemTime;
 
 use hmac::digest::Key;
 use hmac::{Hmac, Mac};
 use http::HeaderValue;
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use super::{Error, Kind, Outgoing};
 
@@ -26,13 +28,20 @@ pub trait Signer: Send + Sync {
     fn sign(&self, outgoing: &mut Outgoing, now: SystemTime) -> Result<(), Error>;
 }
 
-/// HMAC-SHA256 of `message`.
-pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
+/// HMAC-SHA256 of `message`. The result may be a key itself, and is overwritten when it is dropped; what lies on the stack is for the
+/// caller to [wipe](wipe_stack).
+pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> Zeroizing<[u8; 32]> {
     // A key of any length is fine for HMAC, so the error cannot happen; the empty key would only make a signature that is refused.
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key)
         .unwrap_or_else(|_| <Hmac<Sha256> as Mac>::new(&Key::<Hmac<Sha256>>::default()));
     mac.update(message);
-    mac.finalize().into_bytes().into()
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+/// Overwrites the part of the stack that calls from here have just used: what they computed of a key lies there until others overwrite it.
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    black_box(&mut [0_u8; 16 << 10]);
 }
 
 /// SHA-256 of `data`.

@@ -10,8 +10,9 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use time::OffsetDateTime;
 use time::macros::format_description;
 use url::Url;
+use zeroize::Zeroizing;
 
-use super::{Signer, hex, hidden_header, hmac_sha256, sha256};
+use super::{Signer, hex, hidden_header, hmac_sha256, sha256, wipe_stack};
 use crate::api::request::RESERVED;
 use crate::api::{Error, Kind, Outgoing, Secret};
 
@@ -63,6 +64,21 @@ impl SigV4 {
         self.service == "s3"
     }
 
+    /// The signature of a text on a day, in hex.
+    #[inline(never)]
+    fn signature(&self, day: &str, text: &str) -> String {
+        let (prefix, secret) = (self.flavour.prefix, self.secret.expose());
+        // As long as it will be, so that it is never copied elsewhere.
+        let mut seed = Zeroizing::new(String::with_capacity(prefix.len() + secret.len()));
+        seed.push_str(prefix);
+        seed.push_str(secret);
+        let mut key = hmac_sha256(seed.as_bytes(), day.as_bytes());
+        for part in [self.region.as_str(), self.service.as_str(), self.flavour.terminator] {
+            key = hmac_sha256(&*key, part.as_bytes());
+        }
+        hex(&*hmac_sha256(&*key, text.as_bytes()))
+    }
+
     /// Method, path, query, headers and the body's hash, in the order and form that both sides agree on; and the names of the headers.
     fn canonical(&self, outgoing: &Outgoing, body_hash: &str) -> (String, String) {
         let path = if self.is_s3() { outgoing.url.path().to_owned() } else { encoded_again(outgoing.url.path()) };
@@ -110,11 +126,8 @@ impl Signer for SigV4 {
         let prefix = self.flavour.prefix;
         let scope = format!("{day}/{}/{}/{}", self.region, self.service, self.flavour.terminator);
         let text = format!("{prefix}-HMAC-SHA256\n{stamp}\n{scope}\n{}", hex(&sha256(canonical.as_bytes())));
-        let mut key = hmac_sha256(format!("{prefix}{}", self.secret.expose()).as_bytes(), day.as_bytes());
-        for part in [self.region.as_str(), self.service.as_str(), self.flavour.terminator] {
-            key = hmac_sha256(&key, part.as_bytes());
-        }
-        let signature = hex(&hmac_sha256(&key, text.as_bytes()));
+        let signature = self.signature(day, &text);
+        wipe_stack();
         let value = format!("{prefix}-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}", self.key);
         outgoing.headers.insert(header::AUTHORIZATION, hidden_header(&value)?);
         Ok(())

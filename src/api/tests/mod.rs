@@ -4,6 +4,8 @@ mod client;
 mod halt;
 mod https;
 mod logs;
+#[cfg(target_os = "linux")]
+mod memory;
 mod operation;
 mod request;
 mod sharing;

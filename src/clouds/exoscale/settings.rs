@@ -135,7 +135,7 @@ impl Settings {
             let configured = config.get(name).as_str().filter(|text| !text.is_empty()).map(str::to_owned);
             configured.or_else(|| variables.iter().find_map(|variable| around.variable(variable)))
         };
-        let (mut key, mut secret) = (given("key", KEY), given("secret", SECRET));
+        let (mut key, mut secret) = (given("key", KEY), given("secret", SECRET).map(Secret::new));
         let mut zone = given("zone", ZONE);
         let mut environment = given("environment", ENVIRONMENT);
         // An account that the provider block names is meant, whatever the environment says.
@@ -169,14 +169,14 @@ impl Settings {
         let labels = config.get("default_labels").entries().into_iter().flatten();
         let default_labels = labels.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect();
         if !told.has_errors() {
-            check_credentials(key.as_deref(), secret.as_deref(), &mut told);
+            check_credentials(key.as_deref(), secret.as_ref(), &mut told);
         }
         if told.has_errors() {
             return Err(told);
         }
         Ok(Self {
             key: key.unwrap_or_default(),
-            secret: Secret::new(secret.unwrap_or_default()),
+            secret: secret.unwrap_or_else(|| Secret::new("")),
             environment: environment.unwrap_or_else(|| "api".to_owned()),
             endpoint,
             sos_endpoint,
@@ -189,7 +189,7 @@ impl Settings {
     }
 }
 
-fn check_credentials(key: Option<&str>, secret: Option<&str>, told: &mut Diagnostics) {
+fn check_credentials(key: Option<&str>, secret: Option<&Secret>, told: &mut Diagnostics) {
     let (missing, variable, what) = match (key, secret) {
         (Some(_), Some(_)) => return,
         (None, None) => ("key", "EXOSCALE_API_KEY and EXOSCALE_API_SECRET", "neither API key nor secret is given"),
@@ -269,13 +269,13 @@ fn retries(config: &Value, told: &mut Diagnostics) -> u32 {
 #[derive(Debug, Default)]
 struct Profile {
     key: Option<String>,
-    secret: Option<String>,
+    secret: Option<Secret>,
     zone: Option<String>,
     environment: Option<String>,
 }
 
 /// The file as the CLI writes it; its reader does not mind the case of names.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 struct CliFile {
     #[serde(default, alias = "defaultAccount")]
     defaultaccount: Option<String>,
@@ -283,7 +283,7 @@ struct CliFile {
     accounts: Vec<CliAccount>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 struct CliAccount {
     name: String,
     #[serde(default)]
@@ -351,7 +351,12 @@ impl Profile {
             )
             .at(Path::root("profile")));
         };
-        Ok(Self { key: found.key, secret: found.secret, zone: found.defaultzone, environment: found.environment })
+        Ok(Self {
+            key: found.key,
+            secret: found.secret.map(Secret::new),
+            zone: found.defaultzone,
+            environment: found.environment,
+        })
     }
 }
 

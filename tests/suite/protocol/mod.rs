@@ -24,6 +24,8 @@ mod generate;
 mod handshake;
 mod identity;
 mod list;
+#[cfg(target_os = "linux")]
+mod memory;
 mod moved;
 mod msgpack;
 mod older;
