@@ -135,6 +135,9 @@ fn secrets(attrs: &'static [Attr], path: &str, found: &mut Vec<(String, bool)>) 
     }
 }
 
+/// Settings among which a secret may be: the API tells all of them back, and the next ones are made of those.
+const AMONG_OTHERS: [&str; 2] = ["grafana.grafana_settings", "opensearch.settings"];
+
 async fn all_are_tried() {
     for asset in assets() {
         let mut found = Vec::new();
@@ -142,6 +145,10 @@ async fn all_are_tried() {
         // It is the other one's former name, and has the same table.
         let name = if asset.name == "database" { "dbaas" } else { asset.name };
         for (path, has) in found {
+            if AMONG_OTHERS.contains(&path.as_str()) {
+                assert!(!has, "{name}.{path} can be handed in after all");
+                continue;
+            }
             assert!(has, "{name}.{path} cannot be handed in without being stored");
             let tried = SECRETS.iter().any(|secret| secret.asset == name && secret.path.join(".") == path);
             assert!(tried, "{name}.{path} is not tried");

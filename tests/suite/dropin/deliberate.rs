@@ -32,6 +32,10 @@ pub(super) const DELIBERATE: &[Deliberate] = &[
     on(What::Filled, "data exoscale_elastic_ip", "ip_address", KEY),
     on(What::Filled, "resource exoscale_block_storage_volume", "size", "a volume made from a snapshot has the size of that"),
     on(What::Hidden, "*", "user_data", "scripts for cloud-init hold passwords and tokens"),
+    on(What::Hidden, "resource exoscale_dbaas_external_endpoint_elasticsearch", "url", "it holds the user's password"),
+    on(What::Hidden, "resource exoscale_dbaas_external_endpoint_opensearch", "url", "it holds the user's password"),
+    on(What::Hidden, "*", "grafana.grafana_settings", "the password of a mail server, the secrets of OAuth clients"),
+    on(What::Hidden, "*", "opensearch.settings", "the password by which alerts are mailed"),
     on(
         What::BlockToAttribute,
         "resource exoscale_elastic_ip",

@@ -5,7 +5,7 @@ use crate::asset::{Asset, Attr, delete, int, post, put, text};
 use crate::framework::Validator;
 
 const fn url() -> Attr {
-    text("url").required().or_write_only().api("settings.url").check(&[Validator::Length(12, 2048)])
+    text("url").required().sensitive().or_write_only().api("settings.url").check(&[Validator::Length(12, 2048)])
 }
 const fn index_prefix() -> Attr {
     text("index_prefix")

@@ -7,7 +7,10 @@ use crate::asset::{Asset, Attr, get};
 /// What only it has.
 pub(in super::super) const APART: &[Attr] = &[
     IP_FILTER,
-    settings("grafana_settings").doc("Settings of Grafana as JSON, such as `jsonencode({ alerting_enabled = true })`."),
+    settings("grafana_settings").sensitive().doc(
+        "Settings of Grafana as JSON, such as `jsonencode({ alerting_enabled = true })`. They may hold the password of a mail server and the \
+         secrets of OAuth clients.",
+    ),
     FORK_FROM_SERVICE,
 ];
 

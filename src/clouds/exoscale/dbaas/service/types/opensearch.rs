@@ -12,7 +12,11 @@ pub(in super::super) const APART: &[Attr] = &[
     IP_FILTER,
     settings("settings")
         .api("opensearch-settings")
-        .doc("Settings of OpenSearch as JSON, such as `jsonencode({ thread_pool_search_size = 64 })`."),
+        .sensitive()
+        .doc(
+            "Settings of OpenSearch as JSON, such as `jsonencode({ thread_pool_search_size = 64 })`. They may hold the password by which alerts \
+             are mailed.",
+        ),
     objects(
         "dashboards",
         Nest::Single,
