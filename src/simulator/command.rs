@@ -25,6 +25,8 @@ pub struct Options {
     pub operation_time: (Duration, Duration),
     /// Added to every answer.
     pub latency: Duration,
+    /// Requests that it takes in a second; more are answered 429. None: as many as come.
+    pub rate: Option<u32>,
     /// File to which one JSON object per request is appended.
     pub requests: Option<PathBuf>,
     /// File with the faults to begin with, in the form of `POST /_simulator/faults`.
@@ -53,6 +55,7 @@ impl Default for Options {
             state: None,
             operation_time: (Duration::ZERO, Duration::from_millis(20)),
             latency: Duration::ZERO,
+            rate: None,
             requests: None,
             faults: None,
             seed: None,
@@ -88,6 +91,9 @@ pub(super) struct Arguments {
     /// Delay of every answer
     #[arg(long, value_name = "DURATION", default_value = "0ms", value_parser = duration)]
     latency: Duration,
+    /// Requests taken in a second, of all keys and zones together; more are answered 429 with Retry-After
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    rate: Option<u32>,
     /// File to append one JSON object per request to
     #[arg(long, value_name = "FILE")]
     requests: Option<PathBuf>,
@@ -129,6 +135,7 @@ impl Arguments {
             state: this.state.clone(),
             operation_time: this.operation_time,
             latency: this.latency,
+            rate: this.rate,
             requests: this.requests.clone(),
             faults: this.faults.clone(),
             seed: this.seed,
@@ -174,11 +181,23 @@ mod tests {
 
     #[test]
     fn the_command_line_is_complete() {
-        let parsed = Arguments::try_parse_from(["exoscale-simulator", "--key", "K", "--secret", "S", "--strict", "--seed", "7"]);
+        let parsed = Arguments::try_parse_from([
+            "exoscale-simulator",
+            "--key",
+            "K",
+            "--secret",
+            "S",
+            "--strict",
+            "--seed",
+            "7",
+            "--rate",
+            "20",
+        ]);
         let options = parsed.unwrap().options();
-        assert_eq!((options.key.as_deref(), options.seed, options.strict), (Some("K"), Some(7), true));
+        assert_eq!((options.key.as_deref(), options.seed, options.strict, options.rate), (Some("K"), Some(7), true, Some(20)));
         assert_eq!(options.listen.ip().to_string(), "127.0.0.1");
         assert!(Arguments::try_parse_from(["exoscale-simulator", "--key", "K"]).is_err());
+        assert!(Arguments::try_parse_from(["exoscale-simulator", "--rate", "0"]).is_err());
         assert!(Arguments::try_parse_from(["exoscale-simulator", "--ca-file", "x"]).is_err());
     }
 }

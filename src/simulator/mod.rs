@@ -79,6 +79,7 @@ mod site;
 mod sockets;
 mod storage;
 mod told;
+mod throttle;
 mod world;
 mod wound;
 

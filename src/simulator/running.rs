@@ -24,6 +24,7 @@ use super::server::{self, Service};
 use super::site::Site;
 use super::sockets::{self, Sockets};
 use super::storage::{self, Objects, Storage};
+use super::throttle::Throttle;
 
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
@@ -173,7 +174,8 @@ fn prepared(options: &Options, objects: Option<Objects>) -> Result<Prepared, Sta
     let (key, secret) = credentials(options);
     let sos_endpoint = objects.as_ref().map(|objects| objects.endpoint.clone());
     let site = Site::new(options, &description.zones, key.clone(), secret.clone(), sos_endpoint);
-    let service = Arc::new(Service { engine: Engine::new(description, site, world, rules), journal });
+    let throttle = Throttle::new(options.rate);
+    let service = Arc::new(Service { engine: Engine::new(description, site, world, rules), journal, throttle });
     let storage = |objects: Objects| objects.storage(&service).map(|storage| (objects, storage));
     let objects = objects.map(storage).transpose();
     let objects = objects.map_err(StartError::because("cannot prepare the folder of object storage"))?;

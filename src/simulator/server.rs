@@ -23,6 +23,7 @@ use super::control;
 use super::engine::{self, Delivery, Engine, Head, Reply};
 use super::journal::{self, Entry, Journal};
 use super::signature::Verdict;
+use super::throttle::Throttle;
 use super::wound::{Abrupt, Socket, Wound};
 
 /// Larger bodies are refused; the largest that the description allows is far below.
@@ -33,6 +34,7 @@ const LARGEST_BODY: usize = 4 << 20;
 pub(super) struct Service {
     pub(super) engine: Engine,
     pub(super) journal: Journal,
+    pub(super) throttle: Throttle,
 }
 
 /// The body of an answer.
@@ -91,7 +93,7 @@ async fn respond(request: Request<Incoming>, service: Arc<Service>, wound: Arc<W
         entry.template.clone_from(&found.operation.path);
         entry.operation.clone_from(&found.operation.id);
     }
-    let reply = match engine::unread(&struck) {
+    let reply = match service.throttle.refuses(began).or_else(|| engine::unread(&struck)) {
         Some(reply) => reply,
         None => match collect(body).await {
             Some(body) => engine.answer(&head, place, &body, &struck, &mut entry),

@@ -215,10 +215,12 @@ impl World {
     /// Forgets what nobody will ask for again, so that a long-lived simulator does not grow for ever.
     pub(super) fn prune(&mut self) {
         const KEPT: usize = 5_000;
-        if self.events.len() > KEPT {
+        // Not one by one: each time costs as much as there is.
+        const ROOM: usize = 1_000;
+        if self.events.len() > KEPT + ROOM {
             self.events.drain(..self.events.len() - KEPT);
         }
-        if self.jobs.len() > KEPT {
+        if self.jobs.len() > KEPT + ROOM {
             let mut ended: Vec<_> =
                 self.jobs.iter().filter(|(_, j)| j.state != State::Pending).map(|(id, j)| (j.number, id.clone())).collect();
             ended.sort();
