@@ -10,11 +10,11 @@ use tracing::{Level, debug, enabled, trace};
 use url::Url;
 
 use super::halt::{Halt, cancelled};
-use super::limiter::Limiter;
+use super::limiter::{Limiter, Limiters};
 use super::mask::Mask;
 use super::operation::Pace;
 use super::request::shown;
-use super::retry::{may_repeat, meaning, retry_after};
+use super::retry::{cost, may_repeat, meaning, retry_after};
 use super::sharing::Sharing;
 use super::{
     Answer, Clock, Deadline, Dialect, Error, Failure, Json, Kind, Outcome, Request, Retry, Signer, Status, SystemClock,
@@ -55,7 +55,7 @@ pub struct Client {
 
 pub(super) struct Inner {
     pub(super) config: ClientConfig,
-    pub(super) limiter: Limiter,
+    pub(super) limiters: Limiters,
     pub(super) sharing: Sharing,
     pub(super) pace: Pace,
     pub(super) halt: Halt,
@@ -92,7 +92,7 @@ impl Client {
             inner: Arc::new(Inner {
                 mask: Mask::new(&config.secrets),
                 config,
-                limiter: Limiter::default(),
+                limiters: Limiters::default(),
                 sharing: Sharing::default(),
                 pace: Pace::default(),
                 halt: Halt::default(),
@@ -157,11 +157,17 @@ impl Client {
 
     /// Sends without touching the epoch.
     pub(super) async fn exchange(&self, request: &Request) -> Result<Answer, Error> {
-        let mut answer = self.exchange_once(request).await?;
+        let mut waited = Duration::ZERO;
+        self.exchange_waiting(request, &mut waited).await
+    }
+
+    /// As [`Self::exchange`]; adds the time that it waited for its turn, and that the API asked to wait, to `waited`.
+    pub(super) async fn exchange_waiting(&self, request: &Request, waited: &mut Duration) -> Result<Answer, Error> {
+        let mut answer = self.exchange_once(request, waited).await?;
         let Some(format) = &self.inner.config.dialect.format else { return Ok(answer) };
         let mut next = format.next(request, &answer.body);
         while let Some(request) = next {
-            let page = self.exchange_once(&request).await?.body;
+            let page = self.exchange_once(&request, waited).await?.body;
             next = format.next(&request, &page);
             format.join(&mut answer.body, page);
         }
@@ -169,17 +175,21 @@ impl Client {
     }
 
     /// The same for one page of an answer that has several.
-    async fn exchange_once(&self, request: &Request) -> Result<Answer, Error> {
+    async fn exchange_once(&self, request: &Request, waited: &mut Duration) -> Result<Answer, Error> {
         let endpoint = self.endpoint_of(request).await?;
+        let limiter = self.inner.limiters.of(&endpoint);
+        let retry = &self.inner.config.retry;
         let mut lost = false;
-        let mut attempt = 1;
+        let (mut attempt, mut spent) = (1, 0);
         loop {
-            let Miss { mut error, wish } = match self.attempt(request, &endpoint, attempt).await {
+            let count = limiter.count();
+            let Miss { mut error, wish } = match self.attempt(request, &endpoint, attempt, waited).await {
                 Ok(answer) => return Ok(answer),
                 Err(miss) => miss,
             };
             let repeat = may_repeat(request.kind(), &error);
-            let pause = if repeat { self.inner.config.retry.pause(attempt, wish, self.clock().chance()) } else { None };
+            spent += cost(&error, limiter.count() > count);
+            let pause = if repeat { retry.pause(spent, wish, self.clock().chance()) } else { None };
             let Some(pause) = pause else {
                 if repeat {
                     error.status = Status::Exhausted;
@@ -195,6 +205,9 @@ impl Client {
             };
             lost |= error.is_unknown();
             debug!(target: "eurocloud::api", "{} {}: {}; attempt {} follows in {pause:.1?}", request.method(), request.template(), error.message, attempt + 1);
+            if error.kind == Kind::RateLimited {
+                *waited += pause;
+            }
             if !self.pause(pause).await {
                 if lost && request.writes() {
                     error.outcome = Outcome::Unknown;
@@ -222,13 +235,22 @@ impl Client {
     }
 
     /// One attempt: waits for its turn, signs, sends, judges.
-    pub(super) async fn attempt(&self, request: &Request, endpoint: &Url, attempt: u32) -> Result<Answer, Miss> {
+    pub(super) async fn attempt(
+        &self,
+        request: &Request,
+        endpoint: &Url,
+        attempt: u32,
+        waited: &mut Duration,
+    ) -> Result<Answer, Miss> {
         let config = &self.inner.config;
-        let left = tokio::select! {
+        let limiter = self.inner.limiters.of(endpoint);
+        let turn = tokio::select! {
             biased;
-            left = self.inner.limiter.turn(self.clock()) => left,
+            turn = limiter.turn(self.clock()) => turn,
             () = self.halted() => return Err(cancelled(request).into()),
         };
+        *waited += turn.waited;
+        let left = turn.left;
         let mut outgoing = request.build(endpoint)?;
         if let Some(format) = &config.dialect.format {
             outgoing = format.write(request, outgoing).map_err(|error| error.of(request).with_outcome(Outcome::NotSent))?;
@@ -243,9 +265,10 @@ impl Client {
             trace!(target: "eurocloud::api", "{outgoing:?} with {}", request.body_json().map(|body| self.inner.mask.masked(body)).unwrap_or_default());
         }
         let result = config.transport.send(outgoing.into_http().map_err(|error| error.of(request))?).await;
+        drop(turn);
         let took = self.clock().instant() - left;
         let mut judged = match result {
-            Ok(response) => self.judge(request, &method, response, left),
+            Ok(response) => self.judge(request, &method, response, (&limiter, left)),
             Err(error) => Err(unanswered(request, error).into()),
         };
         self.log(request, &judged, took, attempt);
@@ -261,7 +284,7 @@ impl Client {
         request: &Request,
         method: &http::Method,
         response: http::Response<Bytes>,
-        left: Deadline,
+        (limiter, left): (&Limiter, Deadline),
     ) -> Result<Answer, Miss> {
         let faults = &self.inner.config.dialect.faults;
         let (parts, body) = response.into_parts();
@@ -273,7 +296,7 @@ impl Client {
             error.of(request)
         };
         if parts.status != StatusCode::TOO_MANY_REQUESTS {
-            self.inner.limiter.passed();
+            limiter.passed(self.clock());
         }
         if let Some(format) = self.inner.config.dialect.format.as_ref().filter(|_| parts.status.is_success()) {
             let body = format.read(request, method, &parts.headers, &body).map_err(known)?;
@@ -291,7 +314,7 @@ impl Client {
         let (kind, status, outcome) = meaning(code);
         let wish = retry_after(&parts.headers, self.now()).or(fault.retry_after);
         if kind == Kind::RateLimited {
-            self.inner.limiter.limited(self.clock(), left, wish);
+            limiter.limited(self.clock(), left, wish);
         }
         let mut message = request.censor(&self.inner.mask, fault.message.clone());
         if message.is_empty() {

@@ -13,6 +13,10 @@ use super::{Client, Deadline, Error, Json, Kind, Operation, OperationState, Outc
 const NEWS: Duration = Duration::from_secs(30);
 /// The usual pause between two looks.
 const PAUSE: Duration = Duration::from_secs(3);
+/// How much longer a change may take because its looks stand in line: one that nobody may look at is given up all the same.
+const LONGEST_LINE: Duration = Duration::from_mins(15);
+/// How many times longer than a look has waited for its turn the next one is put off.
+const SHARE: u32 = 4;
 /// The pause of an operation that takes a quarter of an hour or more.
 const LONG_PAUSE: Duration = Duration::from_mins(1);
 
@@ -29,6 +33,8 @@ pub struct Started {
     pub reference: Option<String>,
     /// The time of day before it was sent, for comparing with the `created-at` of what is found.
     pub sent_at: SystemTime,
+    /// How long it waited for its turn before it was sent.
+    waited: Duration,
     request: Request,
     _writing: Writing,
 }
@@ -100,13 +106,15 @@ impl Client {
     pub async fn start(&self, request: &Request) -> Result<Started, Error> {
         let writing = self.writing();
         let sent_at = self.now();
-        let answer = self.exchange(request).await?;
+        let mut waited = Duration::ZERO;
+        let answer = self.exchange_waiting(request, &mut waited).await?;
         let operation = self.inner.config.dialect.operations.started(&answer);
         let reference = operation.as_ref().and_then(|operation| operation.reference.clone());
-        Ok(Started { answer: answer.body, operation, reference, sent_at, request: request.clone(), _writing: writing })
+        Ok(Started { answer: answer.body, operation, reference, sent_at, waited, request: request.clone(), _writing: writing })
     }
 
-    /// Follows a mutation to its end, or to `deadline`.
+    /// Follows a mutation to its end, or to `deadline`: later by the time that its requests waited for their turn, here or because the API
+    /// asked for it, since that is time that the mutation did not have.
     ///
     /// A look that meets 429, 5xx or a broken connection is repeated: the mutation goes on meanwhile. News go to the log at INFO.
     ///
@@ -154,6 +162,8 @@ impl Client {
         let mut looks = 0_u32;
         let mut trouble: Option<Error> = None;
         let mut refusals = 0;
+        // What its looks waited, or were put off.
+        let mut waited = Duration::ZERO;
         loop {
             match operation.state {
                 OperationState::Success => {
@@ -165,12 +175,14 @@ impl Client {
                 OperationState::Pending => {}
             }
             let now = self.clock().instant();
+            let deadline = deadline.checked_add(started.waited + waited.min(LONGEST_LINE)).unwrap_or(deadline);
             if now >= deadline {
                 return Err(self.advised(overdue(started, &operation, now - began, trouble)));
             }
             self.clock().sleep(pause.min(deadline - now)).await;
             looks += 1;
-            match self.look(started, &operation).await {
+            let before = waited;
+            match self.look(started, &operation, &mut waited).await {
                 Ok(Some(seen)) => {
                     (trouble, refusals) = (None, 0);
                     operation = seen;
@@ -186,7 +198,11 @@ impl Client {
                 }
             }
             let elapsed = self.clock().instant() - began;
-            pause = next_pause(pause, elapsed);
+            // Where requests queue, those that do something go before those that look: a look takes a small part of each turn.
+            let usual = next_pause(pause, elapsed);
+            pause = usual.max((waited.saturating_sub(before) * SHARE).min(LONG_PAUSE));
+            let refused = trouble.as_ref().is_some_and(|trouble| trouble.kind == Kind::RateLimited);
+            waited += if refused { pause } else { pause.saturating_sub(usual) };
             if operation.state == OperationState::Pending && elapsed >= told + NEWS {
                 told = elapsed;
                 self.tell(started, &operation, elapsed, trouble.as_ref());
@@ -202,13 +218,13 @@ impl Client {
     }
 
     /// One look, without retries of its own: the loop around it goes on anyway.
-    async fn look(&self, started: &Started, operation: &Operation) -> Result<Option<Operation>, Error> {
+    async fn look(&self, started: &Started, operation: &Operation, waited: &mut Duration) -> Result<Option<Operation>, Error> {
         let operations = &self.inner.config.dialect.operations;
         let request =
             operations.look(operation).reads().in_zone(started.request.zone_name()).about(format!("operation {}", operation.id));
         let request = request.speaking_of(&started.request);
         let endpoint = self.endpoint_of(&request).await?;
-        let answer = self.attempt(&request, &endpoint, 1).await.map_err(|miss| miss.error)?;
+        let answer = self.attempt(&request, &endpoint, 1, waited).await.map_err(|miss| miss.error)?;
         Ok(operations.started(&answer))
     }
 

@@ -29,18 +29,35 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// The pause before the next attempt, or none if there is none. `attempt` counts from 1, `fraction` is random in 0..1.
+    /// The pause before the next attempt, or none if there is none. `spent` is the sum of what the attempts so far cost, `fraction` is
+    /// random in 0..1.
     ///
     /// Without a wish of the API any pause up to the bound is equally likely («full jitter»): callers that failed together
     /// then come back apart. A wish is obeyed, with up to a tenth more for the same reason.
-    pub(super) fn pause(&self, attempt: u32, wish: Option<Duration>, fraction: f64) -> Option<Duration> {
-        if attempt > self.max_retries || wish.is_some_and(|wish| wish > LONGEST_WAIT) {
+    pub(super) fn pause(&self, spent: u32, wish: Option<Duration>, fraction: f64) -> Option<Duration> {
+        if spent > self.max_retries.saturating_mul(WHOLE) || wish.is_some_and(|wish| wish > LONGEST_WAIT) {
             return None;
         }
+        let attempt = spent.div_ceil(WHOLE).max(1);
         Some(match wish {
             Some(wish) => wish + wish.min(Duration::from_secs(10)).mul_f64(fraction / 10.0),
             None => self.base.saturating_mul(1 << (attempt - 1).min(16)).min(self.cap).mul_f64(fraction),
         })
+    }
+}
+
+/// What one retry is worth.
+const WHOLE: u32 = 10;
+
+/// What sending a request again after this failure takes from its retries.
+///
+/// A 429 is no failure of the API but its way to say «not so fast», and how many of them one of a thousand requests meets is chance: it costs
+/// a tenth of a retry while others get through, and a third when nobody does.
+pub(super) fn cost(error: &Error, others_pass: bool) -> u32 {
+    match (error.kind, others_pass) {
+        (Kind::RateLimited, true) => WHOLE / 10,
+        (Kind::RateLimited, false) => WHOLE / 3,
+        _ => WHOLE,
     }
 }
 
@@ -100,10 +117,14 @@ mod tests {
     #[test]
     fn pauses_double_up_to_the_cap_and_are_drawn_from_zero() {
         let retry = Retry { max_retries: 8, ..Retry::default() };
-        let longest: Vec<u64> = (1..=8).filter_map(|n| retry.pause(n, None, 1.0)).map(|p| p.as_secs()).collect();
+        let longest: Vec<u64> = (1..=8).filter_map(|n| retry.pause(n * WHOLE, None, 1.0)).map(|p| p.as_secs()).collect();
         assert_eq!(longest, [1, 2, 4, 8, 16, 30, 30, 30]);
-        assert_eq!(retry.pause(1, None, 0.0), Some(Duration::ZERO));
-        assert_eq!(retry.pause(9, None, 0.5), None);
+        assert_eq!(retry.pause(WHOLE, None, 0.0), Some(Duration::ZERO));
+        assert_eq!(retry.pause(8 * WHOLE + 1, None, 0.5), None);
+        assert_eq!(
+            [1, WHOLE, WHOLE + 1].map(|spent| retry.pause(spent, None, 1.0).map(|p| p.as_secs())),
+            [Some(1), Some(1), Some(2)]
+        );
         assert_eq!(Retry { max_retries: 0, ..retry }.pause(1, None, 0.5), None);
     }
 

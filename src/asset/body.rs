@@ -1,6 +1,7 @@
 //! Between Terraform's values and the API's JSON: pure functions driven by the tables.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -11,7 +12,7 @@ use crate::value::{Type, Value};
 
 /// Catalogues that were read, by the path of their collection: pairs of identifier and name.
 #[derive(Clone, Debug, Default)]
-pub struct Catalogues(pub(crate) BTreeMap<&'static str, Vec<(String, String)>>);
+pub struct Catalogues(pub(crate) BTreeMap<&'static str, Arc<[(String, String)]>>);
 
 impl Catalogues {
     /// The identifier of the entry of that name, without regard to case.
@@ -27,7 +28,11 @@ impl Catalogues {
 
     /// Names of the catalogue, those most like `name` first.
     pub fn nearest(&self, catalogue: &Catalogue, name: &str) -> Vec<&str> {
-        nearest(self.0.get(catalogue.path).into_iter().flatten().map(|(_, known)| known.as_str()), name, 3)
+        nearest(
+            self.0.get(catalogue.path).into_iter().flat_map(|entries| entries.iter()).map(|(_, known)| known.as_str()),
+            name,
+            3,
+        )
     }
 }
 

@@ -30,8 +30,8 @@ pub struct Call {
     pub asset: &'static Asset,
     /// Its zone.
     pub zone: Option<String>,
-    /// When the resource's timeout is over.
-    pub deadline: Deadline,
+    /// When the time allowed would be over if nothing had waited for others of this process.
+    pub(crate) limit: Deadline,
     /// The state before; null when the asset is created.
     pub prior: Value,
     /// What was planned; the prior state where nothing is planned.
@@ -49,6 +49,8 @@ pub struct Call {
 /// What changes during a call.
 #[derive(Debug, Default)]
 pub(crate) struct Inner {
+    /// How long it waited for others of this process, which is no time that the API had.
+    pub(crate) queued: Duration,
     pub(crate) id: Option<String>,
     pub(crate) state: Value,
     pub(crate) object: Json,
@@ -69,6 +71,11 @@ impl Call {
     /// The client.
     pub fn client(&self) -> &Client {
         &self.session.client
+    }
+
+    /// When the resource's timeout is over.
+    pub fn deadline(&self) -> Deadline {
+        self.limit.checked_add(lock(&self.inner).queued).unwrap_or(self.limit)
     }
 
     /// The asset's identifier, once it has one.
@@ -335,13 +342,22 @@ impl Call {
 }
 
 impl Call {
+    /// Waits until those before it are done; the time allowed begins when it is its turn.
+    pub(crate) async fn queue<'l>(&self, serial: &'l tokio::sync::Mutex<()>) -> tokio::sync::MutexGuard<'l, ()> {
+        let clock = self.client().clock();
+        let asked = clock.instant();
+        let turn = serial.lock().await;
+        lock(&self.inner).queued += clock.instant() - asked;
+        turn
+    }
+
     /// Sends a request that changes something; while the API says that it is busy with another change, again and again.
     pub(crate) async fn start(&self, request: &Request) -> std::result::Result<api::Started, api::Error> {
         let clock = self.client().clock();
         let mut pause = FIRST_PAUSE;
         loop {
             match self.client().start(request).await {
-                Err(error) if self.is_busy(&error) && clock.instant() + pause < self.deadline => {
+                Err(error) if self.is_busy(&error) && clock.instant() + pause < self.deadline() => {
                     tracing::info!(%error, "the API is busy with another change; waiting");
                     if !self.client().pause(pause).await {
                         return Err(error);

@@ -26,10 +26,10 @@ impl Call {
     /// Those of the operation.
     pub(crate) async fn follow(&self, request: &Request, started: &Started) -> std::result::Result<Finished, Error> {
         let Some(asked) = request.body_json().filter(|body| self.asset.watched && says_something(body)) else {
-            return self.session.follow(started, self.deadline).await;
+            return self.session.follow(started, self.deadline()).await;
         };
         tokio::select! {
-            finished = self.session.follow(started, self.deadline) => finished,
+            finished = self.session.follow(started, self.deadline()) => finished,
             () = self.become_what_was(asked) => {
                 tracing::info!("{} is as it was asked to be; its operation is still pending", self.about());
                 Ok(Finished::Done { answer: started.answer.clone(), reference: started.reference.clone() })
@@ -50,7 +50,7 @@ impl Call {
             if !object.get("state").and_then(Json::as_str).is_some_and(is_moving) {
                 return Ok(());
             }
-            if clock.instant() >= self.deadline {
+            if clock.instant() >= self.deadline() {
                 return Err(Diagnostic::error(
                     format!("{} does not come to rest", self.about()),
                     "The time allowed is over and the object is still changing.\n\nWhat to do: wait, then apply again; raise the timeout if it takes that long.",

@@ -24,12 +24,13 @@ pub struct Session {
     pub labels: BTreeMap<String, String>,
     /// How long a create, read, update or delete may take unless the resource says otherwise.
     pub timeout: Duration,
-    catalogues: tokio::sync::Mutex<Catalogues>,
-    told: tokio::sync::Mutex<Told>,
+    catalogues: Mutex<Catalogues>,
+    told: Mutex<Told>,
+    failed: Mutex<HashMap<String, (Deadline, Error)>>,
     known: Mutex<HashMap<String, Known>>,
-    serial: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    pub(super) serial: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     unanswered: Mutex<HashMap<String, usize>>,
-    gates: Mutex<HashMap<String, Arc<tokio::sync::RwLock<()>>>>,
+    pub(super) gates: Mutex<HashMap<String, Arc<tokio::sync::RwLock<()>>>>,
 }
 
 /// Lists of the API by path and zone; none for those that could not be read.
@@ -43,8 +44,12 @@ pub(crate) struct Unanswered<'a> {
 
 impl Drop for Unanswered<'_> {
     fn drop(&mut self) {
-        if let Some(count) = lock(self.counts).get_mut(&self.wanted) {
-            *count = count.saturating_sub(1);
+        let mut counts = lock(self.counts);
+        if let Some(count) = counts.get_mut(&self.wanted) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.wanted);
+            }
         }
     }
 }
@@ -63,8 +68,9 @@ impl Session {
             zone,
             labels,
             timeout,
-            catalogues: tokio::sync::Mutex::default(),
-            told: tokio::sync::Mutex::default(),
+            catalogues: Mutex::default(),
+            told: Mutex::default(),
+            failed: Mutex::default(),
             known: Mutex::default(),
             serial: Mutex::default(),
             unanswered: Mutex::default(),
@@ -79,34 +85,66 @@ impl Session {
         if wanted.is_empty() {
             return Ok(Catalogues::default());
         }
-        let mut read = self.catalogues.lock().await;
         for catalogue in wanted {
-            if !read.0.contains_key(catalogue.path) {
-                let request = Request::get(catalogue.path).in_zone(zone).about(format!("the list of {}s", catalogue.what));
-                let answer = self.client.fresh_list(&request).await?;
-                read.0.insert(catalogue.path, entries(catalogue, &answer));
-            }
+            let held = || lock(&self.catalogues).0.contains_key(catalogue.path).then_some(());
+            let request = Request::get(catalogue.path).in_zone(zone).about(format!("the list of {}s", catalogue.what));
+            let read = self.one_at_a_time(&request, held, |answer| {
+                lock(&self.catalogues).0.insert(catalogue.path, entries(catalogue, answer).into());
+            });
+            read.await?;
         }
-        Ok(read.clone())
+        Ok(lock(&self.catalogues).clone())
     }
 
     /// A list that the API tells, asked for once while the process lives; `None` if it cannot be read, which is not tried again.
     pub async fn told_once(&self, path: &'static str, zone: Option<&str>, what: &str) -> Option<Arc<Json>> {
-        let mut told = self.told.lock().await;
         let key = (path, zone.map(str::to_owned));
-        if let Some(known) = told.get(&key) {
-            return known.clone();
-        }
         let request = Request::get(path).in_zone(zone).about(format!("the list of {what}s"));
-        let answer = self.client.fresh_list(&request).await;
-        let answer =
-            answer.inspect_err(|error| tracing::debug!(%error, "a list of choices cannot be read; values are not judged")).ok();
-        told.insert(key, answer.clone());
-        answer
+        let keep = |answer: Option<&Arc<Json>>| drop(lock(&self.told).insert(key.clone(), answer.cloned()));
+        let read = self.one_at_a_time(&request, || lock(&self.told).get(&key).map(drop), |answer| keep(Some(answer)));
+        if let Err(error) = read.await {
+            tracing::debug!(%error, "a list of choices cannot be read; values are not judged");
+            keep(None);
+        }
+        lock(&self.told).get(&key).cloned().flatten()
+    }
+
+    /// Reads a list unless it is held already. Of those who want the same list of the same zone one asks, and the others share what it is
+    /// told, the failure too; who wants another list, or another zone's, does not wait for them.
+    async fn one_at_a_time(
+        &self,
+        request: &Request,
+        held: impl Fn() -> Option<()>,
+        keep: impl FnOnce(&Arc<Json>),
+    ) -> Result<(), Error> {
+        if held().is_some() {
+            return Ok(());
+        }
+        let asked = self.client.clock().instant();
+        let name = format!("{} in {}", request.template(), request.zone_name().unwrap_or_default());
+        let turn = self.serial(name.clone());
+        let _turn = turn.lock().await;
+        if held().is_some() {
+            return Ok(());
+        }
+        if let Some((_, error)) = lock(&self.failed).get(&name).filter(|(at, _)| *at >= asked) {
+            return Err(error.clone());
+        }
+        let answer = self.client.fresh_list(request).await;
+        match &answer {
+            Ok(answer) => keep(answer),
+            Err(error) => drop(lock(&self.failed).insert(name, (self.client.clock().instant(), error.clone()))),
+        }
+        answer.map(drop)
     }
 
     pub(crate) fn known(&self, collection: &str) -> Option<Known> {
         lock(&self.known).get(collection).cloned()
+    }
+
+    /// Whether a first look at a collection was taken.
+    pub(crate) fn knows(&self, collection: &str) -> bool {
+        lock(&self.known).contains_key(collection)
     }
 
     /// Keeps what a first look at a collection found; a look that came later does not replace it.
@@ -166,13 +204,20 @@ impl Session {
     /// The gate of creates of this form: those in flight hold it open, whoever looks for a lost one closes it, so that it does not
     /// take for its own what another create is about to be told of.
     pub(crate) fn gate(&self, wanted: &str) -> Arc<tokio::sync::RwLock<()>> {
-        lock(&self.gates).entry(wanted.to_owned()).or_default().clone()
+        in_use(&self.gates, wanted.to_owned())
     }
 
     /// The lock under which things of one name run one at a time.
     pub(crate) fn serial(&self, name: String) -> Arc<tokio::sync::Mutex<()>> {
-        lock(&self.serial).entry(name).or_default().clone()
+        in_use(&self.serial, name)
     }
+}
+
+/// The lock of that name; those that nobody holds or waits for are forgotten, or a long apply would keep one for each thing that it made.
+fn in_use<T: Default>(locks: &Mutex<HashMap<String, Arc<T>>>, name: String) -> Arc<T> {
+    let mut locks = lock(locks);
+    locks.retain(|_, known| Arc::strong_count(known) > 1);
+    locks.entry(name).or_default().clone()
 }
 
 fn collect_catalogues(attrs: &'static [Attr], wanted: &mut Vec<&'static Catalogue>) {
@@ -269,5 +314,33 @@ impl Cloud {
                  are known before, by the environment, or apply what they depend on first with -target.",
             )
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{Script, reply};
+    use futures_util::future::join_all;
+    use serde_json::json;
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_for_a_list_shares_its_failure_and_another_zone_does_not_wait() {
+        let script = Script::by(|_, request| match request.uri().host() {
+            Some("down.test") => reply(503, &json!({})),
+            _ => reply(200, &json!({"sizes": []})),
+        });
+        let script = script.after(Duration::from_secs(20));
+        let session = Session::new(script.client(), None, BTreeMap::new(), Duration::from_hours(1));
+        let begun = session.client.clock().instant();
+        let asked = |zone| session.told_once("/size", Some(zone), "size");
+        let (down, up) = tokio::join!(join_all((0..50).map(|_| asked("down"))), async {
+            let up = join_all((0..50).map(|_| asked("up"))).await;
+            (up, session.client.clock().instant() - begun)
+        });
+        let (up, took) = up;
+        assert!(down.iter().all(Option::is_none) && up.iter().all(Option::is_some));
+        assert_eq!(took, Duration::from_secs(20), "one request, whatever the other zone does");
+        assert_eq!(script.seen().len(), 5 + 1, "the failure of five attempts is everybody's");
     }
 }

@@ -1,7 +1,7 @@
 //! What the log says, and what it never says.
 
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
 use serde_json::json;
@@ -16,6 +16,9 @@ struct Log(Arc<Mutex<Vec<u8>>>);
 impl Log {
     /// What is logged by this thread while the guard lives.
     fn listen(level: tracing::Level) -> (Log, tracing::subscriber::DefaultGuard) {
+        // Somebody who listens to everything, always: or what another thread logs for the first time, while this begins, is never logged.
+        static ALWAYS: Once = Once::new();
+        ALWAYS.call_once(|| drop(tracing::subscriber::set_global_default(tracing_subscriber::registry())));
         let log = Log::default();
         let subscriber = tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(log.clone()).finish();
         (log, tracing::subscriber::set_default(subscriber))

@@ -3,6 +3,7 @@
 mod client;
 mod halt;
 mod https;
+mod load;
 mod logs;
 #[cfg(target_os = "linux")]
 mod memory;

@@ -105,7 +105,7 @@ impl AssetAction {
             session,
             asset: &self.action.target,
             zone,
-            deadline,
+            limit: deadline,
             prior: Value::Null,
             planned: config.clone(),
             config: config.clone(),

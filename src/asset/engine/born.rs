@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -64,10 +65,11 @@ impl AssetResource {
         format!("{} {path}", call.zone.as_deref().unwrap_or_default())
     }
 
-    /// What tells identical creates from others: where, and the body.
+    /// What tells identical creates from others: where, and the body. A digest: a body may be large and hold secrets.
     pub(super) fn form_of(&self, call: &Call, request: &Request) -> String {
         let path = request.path().unwrap_or_default();
-        format!("{} {path} {}", self.collection(call), request.body_json().map(ToString::to_string).unwrap_or_default())
+        let body = Sha256::digest(request.body_json().map(ToString::to_string).unwrap_or_default());
+        format!("{} {path} {body:x}", self.collection(call))
     }
 
     /// The lock under which creations that can be told apart only by «what was not there before» run one at a time.
@@ -80,7 +82,7 @@ impl AssetResource {
     pub(super) async fn look_before(&self, call: &Call) -> Result {
         let collection = self.collection(call);
         let always = matches!(self.asset.born, Born::Difference);
-        if self.asset.link || (!always && call.session.known(&collection).is_some()) {
+        if self.asset.link || (!always && call.session.knows(&collection)) {
             return Ok(());
         }
         match self.entries(call).await {
@@ -272,7 +274,7 @@ impl AssetResource {
         if matches!(self.asset.born, Born::Composed) {
             return self.tie_again(call, request, lost).await;
         }
-        if call.session.known(&collection).is_none() {
+        if !call.session.knows(&collection) {
             return Err(may_exist(call, &lost, "the list of what exists cannot be read with this key"));
         }
         let wanted = self.form_of(call, request);
@@ -296,7 +298,7 @@ impl AssetResource {
                 }
                 self.keep_shown(call, &started.answer);
                 drop(open);
-                let finished = call.session.follow(&started, call.deadline).await;
+                let finished = call.session.follow(&started, call.deadline()).await;
                 self.after_operation(call, request, started.sent_at, finished).await
             }
             Err(error) if error.kind == Kind::Conflict || error.outcome == Outcome::Unknown => {
@@ -319,7 +321,7 @@ impl AssetResource {
     async fn take_away(&self, call: &Call) -> Result {
         let Some(id) = call.id() else { return Ok(()) };
         tracing::warn!(asset = self.type_name, id, "its secret was in the answer that was lost; it is deleted and made anew");
-        match call.client().run(&call.request(self.asset.delete).idempotent().doing("delete"), call.deadline).await {
+        match call.client().run(&call.request(self.asset.delete).idempotent().doing("delete"), call.deadline()).await {
             Ok(_) => {}
             Err(error) if error.kind == Kind::NotFound => {}
             Err(error) => {
@@ -342,7 +344,7 @@ impl AssetResource {
     /// there again.
     async fn put_again(&self, call: &Call, request: &Request, lost: Error) -> Result {
         tracing::warn!(asset = self.type_name, error = %lost, "the answer to a request that may be repeated was lost; sending it once more");
-        match call.client().run(request, call.deadline).await {
+        match call.client().run(request, call.deadline()).await {
             Ok(_) => {
                 self.composed_id(call).into_iter().for_each(|id| self.is_born(call, id));
                 Ok(())
@@ -365,7 +367,7 @@ impl AssetResource {
             if last {
                 break;
             }
-            match call.client().run(request, call.deadline).await {
+            match call.client().run(request, call.deadline()).await {
                 Ok(_) => error.outcome = Outcome::Unknown,
                 Err(again) => error = again,
             }
@@ -409,7 +411,7 @@ impl AssetResource {
             }
             drop(closed);
             let now = clock.instant();
-            if now >= end.min(call.deadline) {
+            if now >= end.min(call.deadline()) {
                 return Ok(match () {
                     () if !was_seen => Adopted::Unclear("the list of what exists could not be read"),
                     () if now < end => Adopted::Unclear("the time allowed was over before it was looked for long enough"),

@@ -76,7 +76,7 @@ impl AssetResource {
         let clock = call.client().clock();
         let mut pause = Duration::from_secs(1);
         while matches!(self.look(call, prior).await, Ok(None)) && self.may_come(call).await {
-            if clock.instant() >= call.deadline {
+            if clock.instant() >= call.deadline() {
                 return true;
             }
             clock.sleep(pause).await;

@@ -66,7 +66,7 @@ impl AssetResource {
         let request = self.creation(call).await?;
         let serial = self.serial_lock(call);
         let _turn = match &serial {
-            Some(lock) => Some(lock.lock().await),
+            Some(serial) => Some(call.queue(serial).await),
             None => None,
         };
         self.look_before(call).await?;
@@ -101,7 +101,7 @@ impl AssetResource {
         }
         self.keep_shown(call, &started.answer);
         drop(open);
-        let finished = call.session.follow(&started, call.deadline).await;
+        let finished = call.session.follow(&started, call.deadline()).await;
         self.after_operation(call, &request, started.sent_at, finished).await
     }
 

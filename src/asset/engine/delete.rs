@@ -96,7 +96,7 @@ impl AssetResource {
     /// Whether an object is there however long it is waited for. What cannot be looked at is believed to go.
     async fn stays_there(&self, call: &Call, prior: &Value) -> bool {
         let clock = call.client().clock();
-        let end = call.deadline.min(clock.instant() + UNSEEN);
+        let end = call.deadline().min(clock.instant() + UNSEEN);
         let mut pause = Duration::from_secs(1);
         loop {
             match self.look(call, prior).await {

@@ -91,7 +91,7 @@ impl AssetResource {
             session,
             asset: self.asset,
             zone,
-            deadline,
+            limit: deadline,
             importing: private.is_imported(),
             prior,
             planned,

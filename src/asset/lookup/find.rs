@@ -66,7 +66,7 @@ impl Finder {
             session,
             asset,
             zone,
-            deadline,
+            limit: deadline,
             prior: Value::Null,
             planned: config.clone(),
             config: config.clone(),

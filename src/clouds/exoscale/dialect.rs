@@ -1,10 +1,11 @@
 //! How Exoscale speaks: endpoints by zone, operations, errors.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use crate::api::{
-    Answer, BoxFuture, Client, Endpoints, Error, Fault, Faults, Json, Kind, Operation, OperationState, Operations, Outcome,
-    Report, Request, Url,
+    Answer, BoxFuture, Client, Deadline, Endpoints, Error, Fault, Faults, Json, Kind, Operation, OperationState, Operations,
+    Outcome, Report, Request, Url,
 };
 
 use crate::asset::{Verb, get};
@@ -23,6 +24,8 @@ pub struct Exoscale {
     home: String,
     /// The endpoints by zone, once `GET /zone` told them.
     told: tokio::sync::OnceCell<BTreeMap<String, Url>>,
+    /// When `GET /zone` failed last, and how.
+    failed: Mutex<Option<(Deadline, Error)>>,
 }
 
 impl Exoscale {
@@ -38,12 +41,27 @@ impl Exoscale {
             endpoint: endpoint.map(with_version),
             home,
             told: tokio::sync::OnceCell::new(),
+            failed: Mutex::default(),
         }
     }
 
     fn by_name(&self, zone: &str) -> Result<Url, Error> {
         let text = format!("https://{}-{zone}.exoscale.com/v2", self.environment);
         Url::parse(&text).map_err(|error| Error::new(Kind::Invalid, format!("{text} is not an address: {error}")))
+    }
+
+    /// The endpoints, for one who wanted them at `asked` and waited for others: what those were told holds for all who waited, or each would
+    /// try for minutes after the other.
+    async fn ask_once(&self, client: &Client, asked: Deadline) -> Result<BTreeMap<String, Url>, Error> {
+        let failed = || self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, error)) = failed().as_ref().filter(|(at, _)| *at >= asked) {
+            return Err(error.clone());
+        }
+        let answer = self.ask(client).await;
+        if let Err(error) = &answer {
+            *failed() = Some((client.clock().instant(), error.clone()));
+        }
+        answer
     }
 
     /// The endpoints that `GET /zone` names: a public request, and refused when signed with a key that may not list zones.
@@ -76,7 +94,8 @@ impl Endpoints for Exoscale {
             if self.endpoint.is_none() && ZONES.contains(&zone) {
                 return self.by_name(zone);
             }
-            let told = self.told.get_or_try_init(|| self.ask(client)).await?;
+            let asked = client.clock().instant();
+            let told = self.told.get_or_try_init(|| self.ask_once(client, asked)).await?;
             told.get(zone).cloned().ok_or_else(|| {
                 let names: Vec<&str> = told.keys().map(String::as_str).collect();
                 Error::new(Kind::Invalid, format!("there is no zone {zone:?}"))

@@ -93,7 +93,10 @@ pub(super) fn schema() -> Schema {
         ),
         Attribute::new("max_retries", Type::Number)
             .optional()
-            .describe("How often a request is sent again after a failure that may pass. Default: 4."),
+            .describe(
+                "How often a request is sent again after a failure that may pass. One that is refused because there are too many (429) \
+                 waits for its turn, which counts for a tenth of that while others get through. Default: 4.",
+            ),
         Attribute::new("default_labels", Type::map(Type::String)).optional().describe(
             "Labels that every resource with labels gets when it is created or its labels change, unless it has its own for a key. They \
              do not appear in the resource's `labels`.",

@@ -4,6 +4,7 @@ mod change;
 mod choices;
 mod create;
 mod handed;
+mod load;
 mod lost;
 mod named;
 mod parts;

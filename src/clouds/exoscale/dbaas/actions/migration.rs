@@ -70,7 +70,7 @@ async fn follow(call: &Call) -> Result {
         match told["status"].as_str() {
             Some("done" | "syncing") => return Ok(()),
             Some("failed") => return Err(failed(call, &told).into()),
-            _ if clock.instant() + PAUSE >= call.deadline => {
+            _ if clock.instant() + PAUSE >= call.deadline() => {
                 return Err(Diagnostic::error(
                     format!("The migration into {} takes longer than this action waits", call.about()),
                     format!("It is {before}, and goes on.\n\nWhat to do: wait again, with a longer timeouts.invoke."),
