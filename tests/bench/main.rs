@@ -24,6 +24,7 @@ mod installation;
 mod run;
 #[path = "../terraform/simulator.rs"]
 mod simulator;
+mod table;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -41,6 +42,7 @@ use crate::debugged::Debugged;
 use crate::installation::{Installation, PROVIDER};
 use crate::run::Run;
 use crate::simulator::Simulator;
+use crate::table::{Table, mebibytes};
 
 const STARTS: usize = 50;
 const RECORDS: usize = 1000;
@@ -138,14 +140,6 @@ fn requests(simulator: &Simulator) -> u64 {
     simulator.stats()["total"].as_u64().expect("the simulator counts its requests")
 }
 
-/// One line of `/proc/PID/status`, in kibibytes there.
-fn mebibytes(process: u32, name: &str) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).expect("the process runs");
-    let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("the kernel tells");
-    let kibibytes: f64 = line.trim().trim_end_matches(" kB").parse().expect("a number");
-    kibibytes / 1024.0
-}
-
 /// User and system time so far, which `/proc/PID/stat` gives in hundredths of a second.
 fn processor_seconds(process: u32) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).expect("the process runs");
@@ -153,27 +147,4 @@ fn processor_seconds(process: u32) -> f64 {
     let (_, fields) = stat.rsplit_once(')').expect("the kernel puts the name in parentheses");
     let ticks = fields.split_whitespace().skip(11).take(2).map(|field| field.parse::<f64>().expect("a number"));
     ticks.sum::<f64>() / 100.0
-}
-
-/// Prints each figure as it is known, beside what it may be.
-struct Table {
-    missed: usize,
-}
-
-impl Table {
-    fn new() -> Self {
-        println!("{:<56} {:>10} {:>10}", "", "measured", "at most");
-        Self { missed: 0 }
-    }
-
-    fn row(&mut self, what: &str, measured: f64, at_most: f64, unit: &str) {
-        let limit = if at_most.is_finite() { format!("{at_most} {unit}") } else { String::new() };
-        let missed = measured > at_most;
-        self.missed += usize::from(missed);
-        println!("{what:<56} {:>10} {limit:>10}{}", format!("{measured:.1} {unit}"), if missed { "  missed" } else { "" });
-    }
-
-    fn end(self) {
-        assert!(self.missed == 0, "{} of the figures are not what they must be", self.missed);
-    }
 }

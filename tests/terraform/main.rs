@@ -30,6 +30,7 @@ mod identity;
 mod import;
 mod installation;
 mod lifecycle;
+mod load;
 mod minimal;
 mod moved;
 mod network;
@@ -105,6 +106,7 @@ const FAMILIES: &[(&str, &[Named])] = &[
     (MOVES, moved::TRIALS),
     ("", moved::UPGRADES),
     ("", network::TRIALS),
+    ("", load::TRIALS),
     ("", corner::TRIALS),
     ("# clients: terraform >= 1.7, tofu >= 1.8", corner::MOCKS),
     (FUNCTIONS, corner::FUNCTIONS),

@@ -71,7 +71,7 @@ impl AssetResource {
         };
         self.look_before(call).await?;
         // What nobody could wait for any more is not begun.
-        if call.client().clock().instant() >= call.deadline {
+        if call.client().clock().instant() >= call.deadline() {
             return Err(out_of_time(call));
         }
         if call.client().is_stopping() {

@@ -22,6 +22,7 @@ mod kubeconfig;
 mod kubernetes;
 mod labels;
 mod listing;
+mod load;
 mod lookup;
 mod lost;
 mod lost_more;
@@ -83,6 +84,7 @@ pub(crate) fn all() -> Vec<Trial> {
     trials.extend(configuration::trials());
     trials.extend(official::trials());
     trials.extend(sharing::trials());
+    trials.extend(load::trials());
     trials.extend(account::trials());
     trials.extend(actions::trials());
     trials.extend(events::trials());

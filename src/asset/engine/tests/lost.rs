@@ -352,7 +352,8 @@ async fn a_conflict_names_what_is_there_already_and_how_to_import_it() {
 #[tokio::test(start_paused = true)]
 async fn whose_turn_comes_too_late_is_not_begun() {
     let shelf = Shelf::default().refers_to(Refers::Parent);
-    let bench = Bench::new(&RULE, shelf.script().after(Duration::from_secs(20)));
+    // The time that it waits for the other is not its own; the look before it is sent takes longer than it has.
+    let bench = Bench::new(&RULE, shelf.script().after(Duration::from_secs(40)));
     let [first, second] = [1, 2].map(|port| [("group", Value::text("g")), ("port", Value::int(port))]);
     let mut planned = bench.planned(&second);
     planned.put("timeouts", Value::object([("create", "30s".into())]));
