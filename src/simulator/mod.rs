@@ -78,8 +78,8 @@ mod signature;
 mod site;
 mod sockets;
 mod storage;
-mod told;
 mod throttle;
+mod told;
 mod world;
 mod wound;
 

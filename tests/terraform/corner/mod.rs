@@ -109,7 +109,7 @@ const EVERYTHING: &str = r#"
 fn everything(setup: &Setup) {
     // All that this client has: to an older one its secret cannot be handed in.
     let lacks = |line: &&str| line.contains("secret") && !setup.client.can_read(older::WRITE_ONLY);
-    let everything: String = EVERYTHING.lines().filter(|line| !lacks(line)).map(|line| format!("{line}\n")).collect();
+    let everything: String = EVERYTHING.lines().filter(|line| !lacks(line)).flat_map(|line| [line, "\n"]).collect();
     let run = start(setup, &thing(&everything));
     run.validate().expect_ok();
     settle(&run);
