@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eurocloud::api::{Client, ClientConfig, Dialect, Exo2, HttpsTransport, Request, Secret, Transport, TransportConfig, Url};
-use eurocloud::clouds::exoscale::Exoscale;
+use eurocloud::asset::secret_fields;
+use eurocloud::clouds::exoscale::{AREAS, Exoscale};
 use eurocloud::simulator::Running;
 use serde_json::{Value as Json, json};
 
@@ -72,5 +73,7 @@ pub(crate) fn way(simulator: &Running, zone: &str, transport: Arc<dyn Transport>
     let endpoint = Url::parse(&endpoint).expect("the simulator has an address");
     let dialect = Dialect::new(Exoscale::new("api", Some(endpoint), None));
     let signer = Exo2::new(simulator.key.clone(), Secret::new(simulator.secret.clone()));
-    ClientConfig::new(dialect, Some(Arc::new(signer)), transport)
+    let mut config = ClientConfig::new(dialect, Some(Arc::new(signer)), transport);
+    config.secrets = secret_fields(AREAS);
+    config
 }

@@ -7,9 +7,9 @@ use std::time::{Duration, SystemTime};
 use eurocloud::api::{
     BoxFuture, Client, ClientConfig, Clock, Deadline, Dialect, Exo2, HttpsTransport, Secret, Signer, TransportConfig, Url,
 };
-use eurocloud::asset::{AssetResource, Cloud, Session};
-use eurocloud::clouds::exoscale::Exoscale;
+use eurocloud::asset::{AssetResource, Cloud, Session, secret_fields};
 use eurocloud::clouds::exoscale::sos::{ByZone, ObjectStorage, speaks_s3};
+use eurocloud::clouds::exoscale::{AREAS, Exoscale};
 use eurocloud::framework::Resource;
 
 use crate::renamed::table;
@@ -68,6 +68,7 @@ impl Hastened {
 
 fn cloud(dialect: Dialect, signer: Arc<dyn Signer>, patience: Duration) -> Arc<Cloud> {
     let mut config = ClientConfig::new(dialect, Some(signer), Arc::new(HttpsTransport::new(TransportConfig::default())));
+    config.secrets = secret_fields(AREAS);
     config.clock = Arc::new(Hasty { begun: Deadline::now() });
     let cloud = Arc::new(Cloud::default());
     cloud.configure(Session::new(Client::new(config), Some(ZONE.to_owned()), BTreeMap::new(), patience));

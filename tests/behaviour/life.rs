@@ -10,7 +10,7 @@ use eurocloud::framework::{
 use eurocloud::value::{Path, Value};
 use serde_json::Value as Json;
 
-use crate::logs;
+use crate::{logs, recorder};
 
 /// What core would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +79,7 @@ impl Life {
         }
         let mut config = Value::from_json(json, &kind).unwrap_or_else(|error| panic!("{error}: {json}"));
         prior::fill_blocks(self.schema(), &mut config);
+        recorder::value(&format!("the configuration of {}", self.resource.type_name()), self.schema(), &config);
         config
     }
 
@@ -211,6 +212,9 @@ impl Life {
             state.value
         );
         self.identify(&state.value);
+        recorder::value(&format!("the state of {}", self.resource.type_name()), self.schema(), &state.value);
+        recorder::told("private data", &String::from_utf8_lossy(&state.private));
+        recorder::told("the identity", &format!("{:?}", self.identity));
         self.state = Some(state);
         self.version = None;
     }
@@ -318,6 +322,7 @@ fn checked(told: Diagnostics) -> Told {
 fn heard(told: Diagnostics) -> Diagnostics {
     for diagnostic in &told {
         let text = diagnostic.to_string();
+        recorder::told("a diagnostic", &text);
         assert!(logs::secret_in(&text).is_none(), "a diagnostic gives a secret away: {text}");
         assert!(!diagnostic.summary.trim().is_empty() && !diagnostic.summary.ends_with('.'), "an odd headline: {text}");
     }

@@ -26,6 +26,7 @@ pub(crate) fn install() {
 
 /// From now on this text must not be logged.
 pub(crate) fn guard(secret: &str) {
+    crate::recorder::secret(secret);
     lock(&SECRETS).insert(secret.to_owned());
 }
 
@@ -50,6 +51,7 @@ impl<'a> MakeWriter<'a> for Search {
 
 impl Write for Search {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        crate::recorder::logged(bytes);
         let text = String::from_utf8_lossy(bytes);
         if std::env::var_os("BEHAVIOUR_LOG").is_some() {
             eprint!("{text}");

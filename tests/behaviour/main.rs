@@ -22,8 +22,12 @@ mod fixtures;
 mod hastened;
 mod life;
 mod logs;
+mod recorder;
 mod renamed;
 mod scene;
+#[allow(dead_code, reason = "not every test binary needs all of it")]
+#[path = "../secrets/mod.rs"]
+mod secrets;
 mod within;
 mod world;
 

@@ -16,8 +16,8 @@ use crate::account;
 pub(crate) use crate::account::ZONE;
 pub(crate) use crate::fixture::merge;
 use crate::life::Life;
-use crate::logs;
 use crate::within::{Held, Within};
+use crate::{logs, recorder};
 
 /// A simulator and a provider that is configured for it.
 pub(crate) struct World {
@@ -137,6 +137,7 @@ impl World {
         let told = action(&self.provider, name).invoke(config, progress).await;
         let said = said.lock().expect("nobody panics with it").clone();
         for text in said.iter().cloned().chain(told.as_ref().err().map(|told| format!("{told:?}"))) {
+            recorder::told("an action", &text);
             assert_eq!(logs::secret_in(&text), None, "a secret was told: {text}");
         }
         told.map(|done| (said, done.warnings))
@@ -162,6 +163,7 @@ impl World {
         let kind = action.schema().block.value_type();
         let mut config = Value::from_json(json, &kind).unwrap_or_else(|error| panic!("{name}: {error}: {json}"));
         eurocloud::framework::prior::fill_blocks(action.schema(), &mut config);
+        recorder::value(&format!("the configuration of {name}"), action.schema(), &config);
         config
     }
 
@@ -184,6 +186,12 @@ impl World {
             Some(client) => account::served(&client, name).await,
             None => account::serve(&self.simulator, name).await,
         }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        recorder::revealed(&self.simulator);
     }
 }
 
@@ -241,7 +249,9 @@ pub(crate) async fn data(provider: &ExoscaleProvider, name: &str, config: Json) 
     if told.has_errors() {
         return Err(told);
     }
-    let read = source.read(ReadData { config: config.clone() }).await?;
+    recorder::value(&format!("the configuration of {full}"), source.schema(), &config);
+    let read = source.read(ReadData { config: config.clone() }).await.inspect_err(recorded)?;
+    recorder::value(&full, source.schema(), &read.value);
     assert!(read.value.is_wholly_known(), "{full} answers something unknown: {:?}", read.value);
     assert!(
         source.schema().block.value_type().admits(&read.value),
@@ -303,8 +313,10 @@ pub(crate) async fn open(provider: &ExoscaleProvider, name: &str, config: Json) 
     if told.has_errors() {
         return Err(told);
     }
-    let success = resource.open(config.clone()).await?;
+    recorder::value(&format!("the configuration of {full}"), schema, &config);
+    let success = resource.open(config.clone()).await.inspect_err(recorded)?;
     let result = &success.value.result;
+    recorder::value(&full, schema, result);
     assert!(result.is_wholly_known() && kind.admits(result), "{full} answers what its schema does not say: {result:?}");
     for attribute in &schema.block.attributes {
         let (configured, answered) = (config.get(&attribute.name), result.get(&attribute.name));
@@ -317,6 +329,11 @@ pub(crate) async fn open(provider: &ExoscaleProvider, name: &str, config: Json) 
     }
     assert!(success.warnings.is_empty(), "{:?}", success.warnings);
     Ok(Open { resource, opened: success.value })
+}
+
+/// Keeps diagnostics for the search for secrets.
+fn recorded(told: &Diagnostics) {
+    told.iter().for_each(|diagnostic| recorder::told("a diagnostic", &diagnostic.to_string()));
 }
 
 /// Asks one of the simulator's own endpoints, without the client that is tested.

@@ -22,9 +22,13 @@ mod debugged;
 mod installation;
 #[path = "../terraform/run.rs"]
 mod run;
+#[path = "../secrets/mod.rs"]
+mod secrets;
 #[path = "../terraform/simulator.rs"]
 mod simulator;
 mod table;
+#[path = "../terraform/watch.rs"]
+mod watch;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -135,15 +135,18 @@ impl Company {
         let arguments = ["--operation-time", "20ms", "--key", KEY, "--secret", SECRET];
         let simulators: Vec<Simulator> = self.0.iter().map(|_| Simulator::start_with(&arguments)).collect();
         let before: Vec<Value> = simulators.iter().map(Simulator::assets).collect();
-        let run = self.write(setup, &simulators);
+        let run = self.write(setup, &simulators).watched();
         run.init().expect_ok();
         run.validate().expect_ok();
         run.apply_saved_plan();
+        run.learn_secrets(&simulators);
         run.plan_without_refresh().expect_empty();
         run.plan().expect_empty();
         import_all(&run, &setup.client);
         self.invoke_all(&run);
+        run.learn_secrets(&simulators);
         run.destroy().expect_ok();
+        run.expect_nothing_given_away();
         for ((example, simulator), before) in self.0.iter().zip(&simulators).zip(before) {
             let (name, stats) = (example.name(), simulator.stats());
             for wrong in ["unknown", "read_only", "out_of_range"] {

@@ -40,7 +40,11 @@ mod process;
 mod query;
 mod quickstart;
 mod run;
+#[allow(dead_code, reason = "not every test binary needs all of it")]
+#[path = "../secrets/mod.rs"]
+mod secrets;
 mod simulator;
+mod watch;
 
 // Gardens and weather, which the campaign in process has too.
 #[path = "../behaviour/account.rs"]

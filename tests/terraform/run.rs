@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use crate::client::Client;
 use crate::installation::{Installation, scratch};
 use crate::simulator::Simulator;
+use crate::watch::Watch;
 
 /// Longer than any honest command takes; a client that hangs fails its trial, not the run.
 const LIMIT: Duration = Duration::from_mins(5);
@@ -26,6 +27,7 @@ pub(crate) struct Run {
     environment: BTreeMap<String, OsString>,
     secrets: Vec<String>,
     limit: Duration,
+    watch: Option<Arc<Watch>>,
 }
 
 impl Run {
@@ -38,7 +40,7 @@ impl Run {
             ("TF_INPUT", "0".into()),
         ];
         let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { client: Arc::clone(client), folder: scratch("run"), environment, secrets: Vec::new(), limit: LIMIT }
+        Self { client: Arc::clone(client), folder: scratch("run"), environment, secrets: Vec::new(), watch: None, limit: LIMIT }
     }
 
     /// Commands may take longer: a zone that is down is asked less and less often, and there is much to ask for.
@@ -65,6 +67,24 @@ impl Run {
     pub(crate) fn hiding(mut self, secret: &str) -> Self {
         self.secrets.push(secret.to_owned());
         self
+    }
+
+    /// From here on commands log all that they can, and what they say is kept for [`Run::expect_nothing_given_away`].
+    pub(crate) fn watched(mut self) -> Self {
+        self.watch = Some(Arc::new(Watch::new(self.folder.path().to_owned())));
+        self
+    }
+
+    /// Learns the secrets that the state holds now and the simulators have told so far; answers how many are known.
+    pub(crate) fn learn_secrets(&self, simulators: &[Simulator]) -> usize {
+        let watch = self.watch.as_ref().expect("it is watched");
+        watch.learn(&self.read("terraform.tfstate"), simulators);
+        watch.known()
+    }
+
+    /// No command of a watched run has printed, logged or left behind one of the secrets, whenever they were learnt.
+    pub(crate) fn expect_nothing_given_away(&self) {
+        self.watch.as_ref().expect("it is watched").expect_nothing_given_away(&self.kept());
     }
 
     pub(crate) fn without_env(mut self, name: &str) -> Self {
@@ -207,6 +227,7 @@ impl Run {
         command
             .envs(&self.environment)
             .envs(more.iter().copied())
+            .envs(self.watch.iter().flat_map(|watch| watch.environment(arguments)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -223,6 +244,7 @@ impl Run {
             stdout,
             stderr,
             secrets: self.secrets.clone(),
+            watch: self.watch.clone(),
             limit: self.limit,
             deadline: Instant::now() + self.limit,
         }
@@ -237,6 +259,7 @@ pub(crate) struct Running {
     stderr: Capture,
     secrets: Vec<String>,
     limit: Duration,
+    watch: Option<Arc<Watch>>,
     deadline: Instant,
 }
 
@@ -277,6 +300,9 @@ impl Running {
         };
         let outcome =
             Outcome { command: self.line, status: status.code(), stdout: self.stdout.join(), stderr: self.stderr.join() };
+        if let Some(watch) = &self.watch {
+            watch.heard(&outcome.command, &format!("{}\n{}", outcome.stdout, outcome.stderr));
+        }
         for secret in &self.secrets {
             let said = outcome.stdout.contains(secret.as_str()) || outcome.stderr.contains(secret.as_str());
             assert!(!said, "«{}» printed a secret", outcome.command);

@@ -63,6 +63,12 @@ impl Simulator {
         self.ask("GET", "/_simulator/assets", "")
     }
 
+    /// The secrets that its answers have told.
+    pub(crate) fn revealed(&self) -> Vec<String> {
+        let told = self.ask("GET", "/_simulator/revealed", "");
+        told.as_array().into_iter().flatten().filter_map(|one| Some(one.as_str()?.to_owned())).collect()
+    }
+
     /// What was asked of it so far: `requests` by method and path template, `total`, and what was wrong with them.
     pub(crate) fn stats(&self) -> Value {
         self.ask("GET", "/_simulator/stats", "")

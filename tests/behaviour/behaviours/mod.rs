@@ -31,6 +31,7 @@ mod official;
 mod patience;
 mod plan;
 mod pool;
+mod quoted;
 mod refusal;
 mod sharing;
 mod stored;
@@ -46,6 +47,7 @@ use libtest_mimic::{Failed, Trial};
 
 use crate::fixture::Fixture;
 use crate::fixtures;
+use crate::recorder;
 
 /// Every trial there is.
 pub(crate) fn all() -> Vec<Trial> {
@@ -67,6 +69,7 @@ pub(crate) fn all() -> Vec<Trial> {
         trials.extend(zone::trials(&fixture));
         trials.extend(labels::trials(&fixture));
         trials.extend(transcript::trials(&fixture));
+        trials.extend(quoted::trials(&fixture));
     }
     trials.extend(zone::general());
     trials.extend(identity::general());
@@ -113,12 +116,15 @@ where
 {
     Trial::test(name, move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failed::from)?;
+        recorder::begin();
         let done = catch_unwind(AssertUnwindSafe(|| runtime.block_on(run())));
+        let leak = recorder::end();
         done.map_err(|panic| {
             let message = panic.downcast_ref::<String>().cloned();
             let message = message.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default();
             Failed::from(format!("{} ({})", message.replace("\\n", "\n"), PLACE.take()))
-        })
+        })?;
+        leak.map_or(Ok(()), |leak| Err(format!("a secret was given away:\n{leak}").into()))
     })
 }
 

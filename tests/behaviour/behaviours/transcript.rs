@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 
 use super::of;
 use crate::fixture::{Change, Fixture, is_clearable};
+use crate::recorder;
 use crate::scene::Scene;
 use crate::world::{World, merge};
 
@@ -39,7 +40,9 @@ async fn lives(fixture: Fixture) {
         updates(&fixture, change, &mut told).await;
     }
     insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!(format!("life_of_{}", fixture.asset), told.text);
+        let text = recorder::masked(&told.text);
+        recorder::told("the transcript", &text);
+        insta::assert_snapshot!(format!("life_of_{}", fixture.asset), text);
     });
 }
 

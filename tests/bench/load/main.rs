@@ -28,10 +28,14 @@ mod msgpack;
 mod rpc;
 #[path = "../../terraform/run.rs"]
 mod run;
+#[path = "../../secrets/mod.rs"]
+mod secrets;
 #[path = "../../terraform/simulator.rs"]
 mod simulator;
 #[path = "../table.rs"]
 mod table;
+#[path = "../../terraform/watch.rs"]
+mod watch;
 
 /// The client side of the protocol.
 #[allow(
