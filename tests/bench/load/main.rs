@@ -220,10 +220,11 @@ async fn ten(table: &mut Table) {
     let step = "ten providers, 10 instances and 100 records each";
     table.row(&format!("{step}: failures"), told.len() as f64, 0.0, "");
     let times = || ended.iter().map(|(_, took)| took.as_secs_f64());
+    // They know nothing of each other: whoever is refused slows down by itself. None starves.
     table.row(
         &format!("{step}: slowest apply, in fastest"),
         times().fold(0.0, f64::max) / times().fold(f64::MAX, f64::min),
-        3.0,
+        6.0,
         "",
     );
     watch.rows(table, step, 1_110, 8.0, RATE);
