@@ -73,7 +73,15 @@ async fn strangers_are_refused_before_beside_and_after_the_client() {
 fn a_broken_client_certificate_ends_the_start() {
     let torn = Identity::new().pem.replace("-----END", "----- END");
     for broken in ["nonsense".into(), torn.into(), OsString::from_vec(vec![0xff, 0xfe])] {
-        let output = command().env(COOKIE.0, COOKIE.1).env("PLUGIN_CLIENT_CERT", &broken).output().unwrap();
+        let mut child = command().env(COOKIE.0, COOKIE.1).env("PLUGIN_CLIENT_CERT", &broken).spawn().unwrap();
+        // One that serves after all would do so for ever.
+        let ended = (0..2000).any(|_| {
+            std::thread::sleep(Duration::from_millis(10));
+            child.try_wait().unwrap().is_some()
+        });
+        drop(child.kill());
+        let output = child.wait_with_output().unwrap();
+        assert!(ended, "it serves with {}", broken.display());
         assert_eq!(output.status.code(), Some(1), "{}", broken.display());
         // Also where the client expects the handshake, since it keeps stderr to itself; and nothing that it could take for one.
         for told in [output.stdout, output.stderr] {
