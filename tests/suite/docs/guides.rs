@@ -68,6 +68,35 @@ fn the_guide_to_secrets_names_every_ephemeral_resource() {
     }
 }
 
+/// A row of the guide: a promise, what shows it, and where it ends.
+fn promises(guide: &str) -> Vec<[&str; 2]> {
+    let rows = guide.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
+    let cells = rows.map(|row| row.trim_matches('|').split(" | ").map(str::trim).collect::<Vec<_>>());
+    cells
+        .filter_map(|cells| Some([*cells.first()?, *cells.get(1)?]))
+        .filter(|[promise, _]| !matches!(*promise, "promise" | "campaign"))
+        .collect()
+}
+
+#[test]
+fn what_the_guide_to_reliability_promises_is_shown_by_tests_that_exist() {
+    let guide = &files("docs")["guides/reliability.md"];
+    let sources = [files("tests"), files("src")].map(|files| files.into_values().collect::<String>()).concat();
+    let quoted = regex_lite::Regex::new("`([^`]+)`").expect("the pattern is right");
+    let promises = promises(guide);
+    assert!(promises.len() > 20, "the table is found");
+    for [promise, shown] in promises {
+        let names: Vec<&str> = quoted.captures_iter(shown).filter_map(|found| Some(found.get(1)?.as_str())).collect();
+        assert!(!names.is_empty(), "docs/guides/reliability.md does not say what shows «{promise}»");
+        let numbered = |name: &str| name.replace(" 1 ", " {seed} ");
+        for name in names.into_iter().filter(|name| !name.starts_with("cargo ") && !at(name).exists()) {
+            let function = name.rsplit("::").next().unwrap_or(name);
+            let there = [format!("fn {function}()"), name.to_owned(), numbered(name)].iter().any(|text| sources.contains(text));
+            assert!(there, "docs/guides/reliability.md: no test is called {name}");
+        }
+    }
+}
+
 /// What a block may say that is in no schema.
 const META: &[&str] = &[
     "provider",
