@@ -18,6 +18,7 @@ const GUIDES: &[(&str, &str)] = &[
     ("actions", "Actions"),
     ("secrets", "Secrets that are in no state"),
     ("adopting", "Adopting an account that grew by hand"),
+    ("reliability", "What can be relied on"),
 ];
 
 const INTRODUCTION: &str = "\
