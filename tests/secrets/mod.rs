@@ -90,12 +90,24 @@ impl Needles {
 }
 
 /// What is marked, since the official provider does, and is no secret all the same: the public half of an API key, which is its resource's id,
-/// too; the URI of a service that needs no password, which is its host and port; certificates.
+/// too; the URI of a service that needs no password, which is its host and port; certificates; a document without a text in it.
 fn is_public(text: &str) -> bool {
     let is_port = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let host_and_port = text.rsplit_once(':').is_some_and(|(host, port)| is_port(port) && !host.contains([':', '/', '@']));
     let certificates = text.starts_with("-----BEGIN CERTIFICATE-----") && !text.contains("PRIVATE");
-    host_and_port || certificates || text.starts_with("EXO") && text.len() == 27
+    // A document is no more secret than the texts in it, and those are too short to be looked for.
+    let says_nothing = serde_json::from_str(text).is_ok_and(|document: Json| document.is_object() && !has_text(&document));
+    host_and_port || certificates || says_nothing || text.starts_with("EXO") && text.len() == 27
+}
+
+/// Whether a document holds a text that is long enough to be looked for.
+fn has_text(document: &Json) -> bool {
+    match document {
+        Json::String(text) => text.len() >= SHORTEST,
+        Json::Array(all) => all.iter().any(has_text),
+        Json::Object(all) => all.values().any(has_text),
+        _ => false,
+    }
 }
 
 /// A secret as it stands, and as programs write it.

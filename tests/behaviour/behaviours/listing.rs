@@ -118,7 +118,8 @@ async fn filters_keep_out(lookup: &'static Lookup) {
         let strange = match attr.kind {
             Kind::Map(_) => json!({"team": "nobody"}),
             Kind::Text if is_pattern(attr) && lookup.query.iter().all(|(_, name)| *name != attr.name) => {
-                json!("/^nothing like it$/")
+                // A secret may be asked for like anything else, and must not be what another filter says openly.
+                json!(format!("/^no such {}$/", attr.name))
             }
             _ => continue,
         };
